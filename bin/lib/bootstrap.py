@@ -1,7 +1,7 @@
-"""Make the Python environment from nothing but Python itself, so that a clone and one command are enough.
+"""Make the Python environment from Python alone, so that a clone and one command are enough.
 
-uv does the work, from a virtual environment of its own in `.tools/`. It is put there by pip, and pip
-by us: Debian's Python comes without pip and ensurepip. Both are pinned by version and by hash.
+uv does the work, from a virtual environment of its own in `.tools/`. It is put there by pip, and
+pip by us: Debian's Python may come without either. Both are pinned by version and by hash.
 """
 
 import fcntl
@@ -25,11 +25,17 @@ PIP = (
     "ee8c38ae72d66b844ce8eb9711ba905dba21ca1a8a0c960057c41cd23337/pip-26.3-py3-none-any.whl"
 )
 PIP_SHA256 = "f3b60b20ffaadd4415ed7957212a38ac63fa4c5fa375bd0f4a797777940fad13"
+PIP_OPTIONS = (
+    "--disable-pip-version-check",
+    "--no-input",
+    "--only-binary=:all:",
+    "--require-hashes",
+)
 AUTHORITIES = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "PIP_CERT")
 
 
 def main(purpose: str, fingerprint: str) -> None:
-    """Bring `.venv` to what the lock says for this purpose, once even when two commands start together."""
+    """Bring `.venv` to what the lock says, once even when two commands start together."""
     trust_the_machine()
     TOOLS.mkdir(exist_ok=True)
     with (TOOLS / "lock").open("w") as lock:
@@ -75,10 +81,7 @@ def installed_uv() -> Path:
     with tempfile.TemporaryDirectory() as temporary:
         pip = Path(temporary) / PIP.rpartition("/")[2]
         pip.write_bytes(download(PIP, PIP_SHA256))
-        run(
-            [folder / "bin" / "python", pip / "pip", "install", "--disable-pip-version-check"]
-            + ["--no-input", "--only-binary=:all:", "--require-hashes", "-r", REQUIREMENT]
-        )
+        run([folder / "bin" / "python", pip / "pip", "install", *PIP_OPTIONS, "-r", REQUIREMENT])
     shutil.copyfile(REQUIREMENT, mark)
     return uv
 
@@ -121,11 +124,11 @@ if __name__ == "__main__":
     try:
         main(sys.argv[1], sys.argv[2])
     except subprocess.CalledProcessError:
-        sys.exit("The Python environment is not ready (the reason is above): mend it, then start again.")
+        sys.exit("The Python environment is not ready: mend what is above, then start again.")
     except OSError as error:
         sys.exit(
             f"The Python environment is not ready ({error}): check the network, HTTPS_PROXY, "
             "SSL_CERT_FILE and the free disk space, then start again."
         )
     except KeyboardInterrupt:
-        sys.exit("Stopped; start again to go on from here.")
+        sys.exit("Stopped: start again to go on from here.")

@@ -1,0 +1,1 @@
+"""What developers run around the platform: figures, journeys, the production shape on one machine."""
