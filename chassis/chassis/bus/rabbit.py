@@ -1,18 +1,16 @@
-"""The bus over RabbitMQ: nothing is said to be published, or acknowledged, before it is stored on the other side.
+"""The bus over RabbitMQ: a message is published, or acknowledged, once the other side stored it.
 
-Two connections for each process, since the broker may stop reading from publishers when its disk or memory runs
-short and acknowledgements must still pass. Each is read by one greenlet and comes back by itself.
+Two connections for each process: short of disk or memory, the broker stops reading from those that
+publish, and acknowledgements must still pass.
 
-A message whose handler meets an absent database stays with us, unacknowledged, and is offered again here: handed
-back to the broker it would come again at once, and each time count toward its delivery limit.
+A message whose handler meets an absent database stays with us, unacknowledged, and is offered again
+here. Handed back, it would return at once, and each time count toward its queue's delivery limit.
 """
 
 import itertools
-import random
-import socket
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -20,25 +18,21 @@ from uuid import UUID
 
 import amqp
 import eventlet
-import kombu
-import structlog
 
 from chassis.bus import Handler, Message, Unavailable
+from chassis.bus.link import AWAY, Link, pause
+from chassis.logs import log
 
 EXCHANGE = "demarche.events"
 DEAD = "demarche.dead"
-HEARTBEAT = 20  # seconds of silence after which either side gives the other up, twice over
 PERSISTENT = 2
-
-log = structlog.get_logger()
-
-Spawn = Callable[..., Any]
+MANDATORY = True
 
 
 class RabbitBus:
     """Carry events over the topic exchange `demarche.events`, routing key `<territory>.<type>`.
 
-    Needs a process that eventlet has patched. `alarm` is told of each message that nobody is bound to receive.
+    Needs a process that eventlet has patched. `alarm` hears of each message that no queue asks for.
     """
 
     def __init__(
@@ -46,28 +40,27 @@ class RabbitBus:
         url: str,
         *,
         alarm: Callable[[Message], None],
-        spawn: Spawn = eventlet.spawn,
+        spawn: Callable[..., Any] = eventlet.spawn,
         prefetch: int = 10,
         delivery_limit: int = 50,
         confirm_seconds: float = 10,
     ) -> None:
-        self._publisher = _Publisher(url, spawn, alarm, confirm_seconds)
-        self._consumers = _Consumers(url, spawn, prefetch, delivery_limit)
+        self._publisher = Publisher(url, alarm, confirm_seconds, spawn)
+        self._consumers = Consumers(url, prefetch, delivery_limit, spawn)
 
     def publish(self, messages: Sequence[Message]) -> list[UUID]:
-        """Return the ids that the broker has stored in a queue at least; raise Unavailable when it is away."""
+        """Return the ids that the broker stored in a queue; raise Unavailable when it is away."""
         return self._publisher.publish(messages)
 
     def subscribe(self, queue: str, types: Sequence[str], handle: Handler) -> None:
         """Ask, before `start`, for these types under a queue of this name."""
-        self._consumers.subscriptions.append(_Subscription(queue, tuple(types), handle))
+        self._consumers.subscriptions.append(Subscription(queue, tuple(types), handle))
 
     def start(self, seconds: float = 5) -> None:
-        """Connect and deliver; return after some seconds when the broker is away, and keep trying."""
+        """Connect and deliver; if the broker is away, return in these seconds and keep trying."""
         deadline = time.monotonic() + seconds
         for link in self._links():
             link.start()
-        for link in self._links():
             link.up.wait(max(0, deadline - time.monotonic()))
 
     def stop(self, seconds: float) -> None:
@@ -78,136 +71,48 @@ class RabbitBus:
             link.stop(deadline)
 
     def ready(self) -> bool:
-        """Tell whether both connections are open, their queues declared."""
+        """Tell whether the connections are open, the queues declared."""
         return all(link.up.is_set() for link in self._links())
 
-    def _links(self) -> list["_Link"]:
-        """Consume before publishing, so that our own queues stand before our first message."""
-        consumers = [self._consumers.link] if self._consumers.subscriptions else []
-        return [*consumers, self._publisher.link]
-
-
-class _Link:
-    """One connection, opened again after growing, jittered pauses for as long as it is wanted."""
-
-    def __init__(
-        self,
-        url: str,
-        spawn: Spawn,
-        name: str,
-        opened: Callable[[Any], None],
-        lost: Callable[[], None] = lambda: None,
-    ) -> None:
-        self.up = threading.Event()
-        self._urls = itertools.cycle(url.split(";"))
-        self._spawn = spawn
-        self._name = name
-        self._opened = opened
-        self._lost = lost
-        self._connection: Any = None
-        self._stopping = threading.Event()
-        self._ended = threading.Event()
-
-    def start(self) -> None:
-        self._spawn(self._run)
-
-    def stop(self, deadline: float) -> None:
-        """Close in good order: the broker takes in what we sent before it answers that it closed."""
-        self._stopping.set()
-        try:
-            if self.up.is_set():
-                # Not `close()`, which reads the answer: the connection's own greenlet does.
-                close = amqp.spec.Connection.Close
-                self._connection.send_method(close, "BsBB", (0, "", 0, 0))
-        except (OSError, amqp.AMQPError):
-            log.info("bus.closed_by_broker", link=self._name)
-        if not self._ended.wait(max(1, deadline - time.monotonic())):
-            self.drop()
-
-    def drop(self) -> None:
-        """Cut the connection, whatever its greenlets are doing, so that a fresh one is made."""
-        try:
-            self._connection.transport.sock.shutdown(socket.SHUT_RDWR)
-        except (OSError, AttributeError):
-            log.info("bus.already_cut", link=self._name)
-
-    def _run(self) -> None:
-        pauses = _pauses()
-        while not self._stopping.is_set():
-            try:
-                self._open()
-                pauses = _pauses()
-                while self._connection.connected:
-                    self._connection.drain_events()
-            except Exception as error:  # whatever it was, a new connection is the remedy
-                log.warning("bus.lost", link=self._name, error=repr(error))
-            self.up.clear()
-            if self._connection is not None:
-                self._connection.collect()
-            self._lost()
-            self._stopping.wait(next(pauses))
-        self._ended.set()
-
-    def _open(self) -> None:
-        options = {
-            "client_properties": {"connection_name": self._name},
-            "socket_settings": {socket.TCP_USER_TIMEOUT: HEARTBEAT * 1000},
-        }
-        with eventlet.Timeout(HEARTBEAT, TimeoutError("the broker does not answer")):
-            broker = kombu.Connection(
-                next(self._urls),
-                heartbeat=HEARTBEAT,
-                connect_timeout=5,
-                transport_options=options,
-            )
-            self._connection = broker.transport.establish_connection()
-            self._opened(self._connection)
-        self.up.set()
-        self._spawn(self._beat, self._connection)
-
-    def _beat(self, connection: Any) -> None:
-        """Show that we live, and cut a connection whose other end has gone silent."""
-        while connection.connected:
-            try:
-                connection.heartbeat_tick()
-            except (OSError, amqp.AMQPError):
-                self.drop()
-                return
-            self._stopping.wait(HEARTBEAT / 4)
+    def _links(self) -> list[Link]:
+        """Consume first, so that our own queues stand before our first message."""
+        return [
+            *([self._consumers.link] if self._consumers.subscriptions else []),
+            self._publisher.link,
+        ]
 
 
 @dataclass
-class _Batch:
-    """What was sent together, by delivery tag, and what became of it."""
+class Batch:
+    """Messages sent together, by delivery tag, and what became of them."""
 
     waiting: dict[int, Message] = field(default_factory=dict)
     stored: list[UUID] = field(default_factory=list)
     returned: set[UUID] = field(default_factory=set)
-    complete: bool = False
     settled: threading.Event = field(default_factory=threading.Event)
 
 
-class _Publisher:
-    """Send batches on one long-lived channel and wait for all their confirms together."""
+class Publisher:
+    """Send a whole batch on one long-lived channel, then wait for all its confirms."""
 
-    def __init__(
-        self, url: str, spawn: Spawn, alarm: Callable[[Message], None], seconds: float
-    ) -> None:
-        self.link = _Link(url, spawn, "publisher", self._opened, self._lost)
+    def __init__(self, url: str, alarm: Callable[[Message], None], seconds: float, spawn: Callable[..., Any]) -> None:
+        self.link = Link(url, "publisher", self._opened, lost=self._lost, spawn=spawn)
         self._alarm = alarm
         self._seconds = seconds
         self._channel: Any = None
         self._tags = itertools.count(1)
-        self._batch = _Batch()
+        self._batch = Batch()
         self._turn = threading.Lock()
 
     def publish(self, messages: Sequence[Message]) -> list[UUID]:
         with self._turn:
-            batch = self._batch = _Batch()
+            if self._channel is None:
+                raise Unavailable("the broker is away")
+            batch = self._batch = Batch()
             try:
                 with eventlet.Timeout(self._seconds, TimeoutError("no confirm in time")):
                     self._send(batch, messages)
-            except (OSError, amqp.AMQPError) as error:
+            except AWAY as error:
                 self.link.drop()
                 raise Unavailable(str(error)) from error
         for message in messages:
@@ -215,24 +120,21 @@ class _Publisher:
                 self._alarm(message)
         return batch.stored
 
-    def _send(self, batch: _Batch, messages: Sequence[Message]) -> None:
+    def _send(self, batch: Batch, messages: Sequence[Message]) -> None:
         channel = self._channel
-        if channel is None:
-            raise ConnectionError("the broker is away")
         for message in messages:
             batch.waiting[next(self._tags)] = message
-            content = amqp.Message(
-                message.body,
-                content_type="application/cloudevents+json",
-                delivery_mode=PERSISTENT,
-                message_id=str(message.id),
-                type=message.type,
-            )
+            properties = {
+                "delivery_mode": PERSISTENT,
+                "message_id": str(message.id),
+                "type": message.type,
+            }
+            content = amqp.Message(message.body, content_type="application/cloudevents+json", **properties)
             key = f"{message.territory}.{message.type}"
-            channel.basic_publish(content, EXCHANGE, key, mandatory=True)
+            # Not `basic_publish`, which also reads from the socket: only the link's greenlet reads.
+            channel.send_method(amqp.spec.Basic.Publish, "Bssbb", (0, EXCHANGE, key, True, False), content)
         while batch.waiting:
             batch.settled.wait()
-            batch.settled.clear()
             if self._channel is not channel:
                 raise ConnectionError("the broker went away")
 
@@ -251,10 +153,9 @@ class _Publisher:
         self._batch.settled.set()
 
     def _settle(self, stored: bool, tag: int, multiple: bool) -> None:
-        """Take an answer of the broker; one with `multiple` speaks for all the tags up to its own."""
+        """Take in a confirm; one with `multiple` speaks for every tag up to its own."""
         batch = self._batch
-        tags = [earlier for earlier in batch.waiting if earlier <= tag] if multiple else [tag]
-        for each in tags:
+        for each in [sent for sent in batch.waiting if sent <= tag] if multiple else [tag]:
             message = batch.waiting.pop(each, None)
             if message and stored and message.id not in batch.returned:
                 batch.stored.append(message.id)
@@ -267,36 +168,37 @@ class _Publisher:
 
 
 @dataclass(frozen=True)
-class _Subscription:
+class Subscription:
+    """A queue, the types that it takes in, and who handles them."""
+
     queue: str
     types: tuple[str, ...]
     handle: Handler
 
 
-class _Consumers:
+class Consumers:
     """Offer messages to their handlers, as many at once for each queue as the prefetch allows."""
 
-    def __init__(self, url: str, spawn: Spawn, prefetch: int, delivery_limit: int) -> None:
-        self.subscriptions: list[_Subscription] = []
-        self.link = _Link(url, spawn, "consumers", self._opened)
+    def __init__(self, url: str, prefetch: int, delivery_limit: int, spawn: Callable[..., Any]) -> None:
+        self.subscriptions: list[Subscription] = []
+        self.link = Link(url, "consumers", self._opened, spawn=spawn)
         self._spawn = spawn
         self._prefetch = prefetch
         self._delivery_limit = delivery_limit
-        self._cancels: list[Callable[[], Any]] = []
+        self._cancels: list[Callable[[], object]] = []
         self._running = 0
         self._idle = threading.Event()
         self._stopping = threading.Event()
 
     def drain(self, deadline: float) -> None:
-        """Take nothing more and wait for what runs; what is left then comes to another process."""
+        """Take nothing more and wait for what runs; what still runs then will be offered again."""
         self._stopping.set()
         try:
             for cancel in self._cancels:
                 cancel()
-        except (OSError, amqp.AMQPError):
-            log.info("bus.closed_by_broker", link="consumers")
+        except AWAY as error:
+            log.info("bus.cut", link="consumers", error=repr(error))
         if self._running:
-            self._idle.clear()
             self._idle.wait(max(0, deadline - time.monotonic()))
 
     def _opened(self, connection: Any) -> None:
@@ -306,38 +208,39 @@ class _Consumers:
             channel = connection.channel()
             declare_queue(channel, each.queue, each.types, self._delivery_limit)
             channel.basic_qos(0, self._prefetch, False)
-            take = partial(self._take, each)
-            tag = channel.basic_consume(each.queue, callback=take)
+            tag = channel.basic_consume(each.queue, callback=partial(self._take, each))
             self._cancels.append(partial(channel.basic_cancel, tag, nowait=True))
 
-    def _take(self, subscription: _Subscription, content: Any) -> None:
+    def _take(self, subscription: Subscription, content: Any) -> None:
         if not self._stopping.is_set():
             self._running += 1
             self._spawn(self._offer, subscription, content)
 
-    def _offer(self, subscription: _Subscription, content: Any) -> None:
+    def _offer(self, subscription: Subscription, content: Any) -> None:
         try:
-            self._settle(subscription, content)
-        except (OSError, amqp.AMQPError) as error:
-            # The connection it came by is gone: the broker offers it again, the inbox knows it.
+            self._settle(subscription, content.channel, content)
+        except AWAY as error:
+            # The connection it came by is gone: the broker offers it again, and the inbox knows it.
             log.info("bus.unacknowledged", queue=subscription.queue, error=repr(error))
         finally:
             self._running -= 1
-            if not self._running:
+            if self._stopping.is_set() and not self._running:
                 self._idle.set()
 
-    def _settle(self, subscription: _Subscription, content: Any) -> None:
-        channel, tag = content.channel, content.delivery_info["delivery_tag"]
-        for pause in _pauses():
+    def _settle(self, subscription: Subscription, channel: Any, content: Any) -> None:
+        """Acknowledge what is stored, keep what cannot be for now, hand back what breaks us."""
+        tag = content.delivery_info["delivery_tag"]
+        for attempt in itertools.count():
             try:
                 subscription.handle(bytes(content.body))
             except Unavailable as error:
                 log.warning("bus.held", queue=subscription.queue, error=str(error))
-                if self._stopping.wait(pause) or channel.connection is None:
-                    return
+                if self._stopping.wait(pause(attempt)) or channel.connection is None:
+                    return  # the broker offers it again
             except Exception:
                 log.exception("bus.handler_failed", queue=subscription.queue)
-                self._stopping.wait(pause)
+                attempt = (content.headers or {}).get("x-delivery-count", 0)
+                self._stopping.wait(pause(attempt))
                 channel.basic_reject(tag, requeue=True)
                 return
             else:
@@ -346,30 +249,24 @@ class _Consumers:
 
 
 def declare(channel: Any) -> None:
-    """Declare the exchange of all events, and where those that nobody could store end up."""
+    """Declare the exchange of all events, and the queue of those that nobody could store."""
     channel.exchange_declare(EXCHANGE, "topic", durable=True, auto_delete=False)
     channel.exchange_declare(DEAD, "fanout", durable=True, auto_delete=False)
-    # A queue that people read and put back by hand: RabbitMQ 4 would drop what is read 20 times.
+    # Read and put back by hand as often as one likes: RabbitMQ 4 drops at 20 where nothing is said.
     arguments = {"x-queue-type": "quorum", "x-delivery-limit": 1_000_000}
     channel.queue_declare(DEAD, durable=True, auto_delete=False, arguments=arguments)
     channel.queue_bind(DEAD, DEAD)
 
 
 def declare_queue(channel: Any, name: str, types: Sequence[str], delivery_limit: int) -> None:
-    """Declare a subscriber's queue, on a majority of nodes, which hands over its dead only once they are stored."""
+    """Declare a subscriber's queue: kept on a majority of nodes, its dead never lost on the way."""
     arguments = {
         "x-queue-type": "quorum",
         "x-delivery-limit": delivery_limit,
         "x-dead-letter-exchange": DEAD,
         "x-dead-letter-strategy": "at-least-once",
-        "x-overflow": "reject-publish",  # at-least-once dead-lettering asks for it
+        "x-overflow": "reject-publish",  # which "at-least-once" asks for
     }
     channel.queue_declare(name, durable=True, auto_delete=False, arguments=arguments)
     for event_type in types:
         channel.queue_bind(name, EXCHANGE, f"*.{event_type}")
-
-
-def _pauses(first: float = 0.1, longest: float = 5) -> Iterator[float]:
-    """Give the seconds to wait before each new try: doubling, with jitter so that replicas do not march in step."""
-    for attempt in itertools.count():
-        yield min(longest, first * 2 ** min(attempt, 10)) * random.uniform(0.5, 1)

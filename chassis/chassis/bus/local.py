@@ -1,0 +1,50 @@
+"""The bus inside one process: `publish` returns what every subscriber has stored, so the outbox stays the only queue."""
+
+import re
+from collections.abc import Sequence
+from uuid import UUID
+
+from eventlet.greenpool import GreenPool
+
+from chassis.bus import Handler, Message, Unavailable
+
+
+def pattern(topic: str) -> re.Pattern[str]:
+    """Translate an AMQP topic (`*` one word, `#` any number of words) into a regular expression."""
+    words = [r"[^.]+" if word == "*" else ".*" if word == "#" else re.escape(word) for word in topic.split(".")]
+    return re.compile(r"\.".join(words) + r"\Z")
+
+
+class LocalBus:
+    def __init__(self, concurrency: int = 8) -> None:
+        self.subscriptions: list[tuple[str, list[re.Pattern[str]], Handler]] = []
+        self.pool = GreenPool(concurrency)
+        self.running = False
+
+    def subscribe(self, queue: str, types: Sequence[str], handle: Handler) -> None:
+        self.subscriptions.append((queue, [pattern(topic) for topic in types], handle))
+
+    def publish(self, messages: Sequence[Message]) -> list[UUID]:
+        """Offer each message to each subscriber that asked; a message counts once all have stored it."""
+        if not self.running:
+            raise Unavailable("the bus is stopped")
+        return [id for id in self.pool.imap(self._offer, messages) if id is not None]
+
+    def _offer(self, message: Message) -> UUID | None:
+        for _, patterns, handle in self.subscriptions:
+            if any(asked.match(message.type) for asked in patterns):
+                try:
+                    handle(message.body)
+                except Unavailable:
+                    return None
+        return message.id
+
+    def start(self) -> None:
+        self.running = True
+
+    def stop(self, seconds: float) -> None:
+        self.running = False
+        self.pool.waitall()
+
+    def ready(self) -> bool:
+        return self.running

@@ -1,0 +1,24 @@
+"""Time and identity: one clock, injected, so that tests and samples can move it; ids that sort by time."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import uuid_utils.compat
+
+
+class Clock:
+    """Tell the time in UTC; `advance` moves it for the whole process (tests, the sample), never a request."""
+
+    def __init__(self) -> None:
+        self.offset = timedelta()
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self.offset
+
+    def advance(self, by: timedelta) -> None:
+        self.offset += by
+
+
+def new_id() -> UUID:
+    """Return a UUIDv7 (RFC 9562): unique, and in order of creation."""
+    return uuid_utils.compat.uuid7()

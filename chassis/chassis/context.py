@@ -1,0 +1,123 @@
+"""Who acts, where, and since which click: signed by the caller, believed for 30 seconds.
+
+The gateway signs what it knows of a visitor, a service signs itself; each caller has a key of its own (`Settings.keys`).
+The wire form is a JWT (RFC 7519) in the header `Demarche-Context`.
+"""
+
+import secrets
+import time
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+from uuid import UUID
+
+import jwt
+
+from chassis.config import ConfigError, Settings
+
+HEADER = "Demarche-Context"
+SECONDS = 30
+
+
+class InvalidContext(Exception):
+    """The context is missing, forged, for another service, or too old."""
+
+
+def new_trace() -> str:
+    """Return a fresh W3C traceparent: the one id that leads from the click to the webhook."""
+    return f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-01"
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """Who acts in a territory: a visitor, a person, an integrator's token, or a service for itself."""
+
+    territory: str
+    kind: Literal["visitor", "person", "token", "service"] = "visitor"
+    participant: UUID | None = None
+    roles: frozenset[str] = frozenset()
+    token: UUID | None = None
+    scopes: frozenset[str] = frozenset()
+    service: str | None = None
+    session: UUID | None = None
+    limits: str = "default"
+    language: str = "fr"
+    trace: str = field(default_factory=new_trace)
+
+    @property
+    def trace_id(self) -> str:
+        return self.trace.split("-")[1]
+
+    @property
+    def caller(self) -> str:
+        """Name whoever repeats a request: the person, the token, the service, or nobody in particular."""
+        return f"{self.kind}:{self.participant or self.token or self.service or ''}"
+
+    def as_service(self, name: str) -> "Acting":
+        """Return the context in which a service asks another on its own behalf, on the same trace."""
+        return replace(
+            self,
+            kind="service",
+            service=name,
+            participant=None,
+            roles=frozenset(),
+            token=None,
+            scopes=frozenset(),
+        )
+
+
+def sign(acting: Acting, caller: str, audience: str, settings: Settings) -> str:
+    """Write the context for one service, as one caller."""
+    claims: dict[str, Any] = {
+        "iss": caller,
+        "aud": audience,
+        "exp": int(time.time()) + SECONDS,
+        "territory": acting.territory,
+        "kind": acting.kind,
+        "language": acting.language,
+        "trace": acting.trace,
+        "limits": acting.limits,
+    }
+    for name in ("participant", "token", "session", "service"):
+        if (value := getattr(acting, name)) is not None:
+            claims[name] = str(value)
+    if acting.roles:
+        claims["roles"] = sorted(acting.roles)
+    if acting.scopes:
+        claims["scopes"] = sorted(acting.scopes)
+    return jwt.encode(claims, settings.key(caller), algorithm="HS256", headers={"kid": caller})
+
+
+def verify(signed: str | None, audience: str, settings: Settings) -> Acting:
+    """Read a context meant for `audience`; raise InvalidContext for anything else.
+
+    A caller other than the gateway speaks for itself only, never for a person.
+    """
+    if not signed:
+        raise InvalidContext("no context")
+    try:
+        caller = str(jwt.get_unverified_header(signed).get("kid", ""))
+        claims = jwt.decode(
+            signed,
+            settings.key(caller),
+            algorithms=["HS256"],
+            audience=audience,
+            issuer=caller,
+            options={"require": ["exp", "aud", "iss"]},
+        )
+        if caller != "gateway" and (claims["kind"], claims.get("service")) != ("service", caller):
+            raise InvalidContext(f"{caller} speaks for itself only")
+        return Acting(
+            territory=claims["territory"],
+            kind=claims["kind"],
+            participant=UUID(claims["participant"]) if "participant" in claims else None,
+            roles=frozenset(claims.get("roles", ())),
+            token=UUID(claims["token"]) if "token" in claims else None,
+            scopes=frozenset(claims.get("scopes", ())),
+            session=UUID(claims["session"]) if "session" in claims else None,
+            service=claims.get("service"),
+            limits=claims["limits"],
+            language=claims["language"],
+            trace=claims["trace"],
+        )
+    except (jwt.InvalidTokenError, ConfigError, KeyError, ValueError) as error:
+        raise InvalidContext(str(error)) from error

@@ -1,0 +1,134 @@
+"""The database of one service: three roles, a territory in every transaction, disconnections told apart.
+
+A transaction begins with its territory in the same round trip; without one, row-level security shows nothing.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from typing import Any
+
+import psycopg2
+import psycopg2.extensions
+from sqlalchemy import URL, Connection, Engine, create_engine, make_url
+from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.postgresql.psycopg2 import PGDialect_psycopg2
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm import Session
+
+from chassis.bus import Unavailable
+from chassis.clock import Clock
+from chassis.config import Settings
+from chassis.context import Acting
+from chassis.territory import Territory
+from chassis.work import Work
+
+BEGIN = "BEGIN; SELECT set_config('app.territory', %s, true)"
+
+
+class Dialect(PGDialect_psycopg2):
+    """psycopg2 in autocommit, with our own BEGIN: it carries the territory and saves a round trip."""
+
+    supports_statement_cache = True
+
+    def do_commit(self, dbapi_connection: Any) -> None:
+        status = dbapi_connection.get_transaction_status()
+        if status == psycopg2.extensions.TRANSACTION_STATUS_INERROR:
+            raise psycopg2.InternalError("a failed transaction cannot be committed")
+        if status != psycopg2.extensions.TRANSACTION_STATUS_IDLE:
+            with dbapi_connection.cursor() as cursor:
+                cursor.execute("COMMIT")
+
+    def do_rollback(self, dbapi_connection: Any) -> None:
+        if dbapi_connection.get_transaction_status() != psycopg2.extensions.TRANSACTION_STATUS_IDLE:
+            with dbapi_connection.cursor() as cursor:
+                cursor.execute("ROLLBACK")
+
+
+registry.register("postgresql.demarche", __name__, "Dialect")
+
+
+def url_of(service: str, role: str, settings: Settings, driver: str = "postgresql+psycopg2") -> URL:
+    """Return the URL of a service's database for one of its roles: app, worker or migrator."""
+    return make_url(settings.database).set(
+        drivername=driver,
+        username=f"{service}_{role}",
+        password=settings.database_passwords.get(role),
+        database=service,
+    )
+
+
+@contextmanager
+def available() -> Iterator[None]:
+    """Turn a lost connection, a full pool or a deadlock into Unavailable: try again later, nothing was lost."""
+    try:
+        yield
+    except (OperationalError, InterfaceError, PoolTimeout) as error:
+        raise Unavailable("the database is away") from error
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise Unavailable("the database is away") from error
+        raise
+
+
+class Database:
+    """Transactions of one service. `committed` callbacks learn what a commit left behind: events, due jobs."""
+
+    def __init__(self, service: str, settings: Settings, clock: Clock) -> None:
+        self.service, self.settings, self.clock = service, settings, clock
+        self.committed: list[Callable[[Work], None]] = []
+
+    def _engine(self, role: str, size: int) -> Engine:
+        return create_engine(
+            url_of(self.service, role, self.settings, "postgresql+demarche"),
+            isolation_level="AUTOCOMMIT",
+            pool_size=size,
+            max_overflow=0,
+            pool_timeout=5,
+            pool_recycle=1800,
+            use_native_hstore=False,
+            connect_args={
+                "connect_timeout": 5,
+                "application_name": self.service,
+                "keepalives_idle": 10,
+                "keepalives_interval": 5,
+                "keepalives_count": 3,
+            },
+        )
+
+    @cached_property
+    def app(self) -> Engine:
+        return self._engine("app", self.settings.database_pool)
+
+    @cached_property
+    def worker(self) -> Engine:
+        """Every territory's outbox, inbox and jobs, and nothing else."""
+        return self._engine("worker", 3)
+
+    @contextmanager
+    def work(self, territory: Territory, acting: Acting, if_match: int | None = None) -> Iterator[Work]:
+        """Open one transaction in a territory; commit rows and events together, or nothing.
+
+        Raises Unavailable when the database is away.
+        """
+        with available(), Session(self.app, expire_on_commit=False) as session:
+            session.connection().exec_driver_sql(BEGIN, (territory.slug,))
+            work = Work(session, territory, acting, self.clock, self.service, self.settings, if_match)
+            yield work
+            work.write_out()
+            session.commit()
+        for tell in self.committed:
+            tell(work)
+
+    @contextmanager
+    def across(self) -> Iterator[Connection]:
+        """Open one transaction as `worker`, over all territories."""
+        with available(), self.worker.begin() as connection:
+            connection.exec_driver_sql("BEGIN")
+            yield connection
+
+    def close(self) -> None:
+        for engine in ("app", "worker"):
+            if engine in self.__dict__:
+                self.__dict__[engine].dispose()

@@ -1,0 +1,217 @@
+"""Where Nameko is, and nowhere else: containers, the web server, entrypoints for routes, events and jobs.
+
+One container serves HTTP and one the events and jobs of a service, so that neither starves the other's workers.
+"""
+
+import inspect
+from collections.abc import Mapping
+from typing import Any
+
+import eventlet
+from eventlet import wsgi
+from eventlet.event import Event as Signal
+from eventlet.greenpool import GreenPool
+from nameko.containers import ServiceContainer
+from nameko.extensions import DependencyProvider, Entrypoint, SharedExtension, register_entrypoint
+from nameko.web.server import HttpOnlyProtocol
+
+from chassis.bus import Unavailable
+from chassis.http.operations import Operation
+from chassis.http.problems import Problem
+from chassis.jobs import Kind
+from chassis.logs import log
+from chassis.runtime import Runtime
+from chassis.service import JobKind, Subscription
+
+CROWD = 200
+LINGER = 0.5
+
+
+class Container(ServiceContainer):  # type: ignore[misc]
+    """A Nameko container of one side of a service: `http`, or `events`."""
+
+    def __init__(self, service: type, runtime: Runtime, side: str) -> None:
+        attach(service)
+        self.runtime, self.side = runtime, side
+        super().__init__(service)
+        for entrypoint in set(self.entrypoints):
+            if entrypoint.side != side:
+                self.entrypoints.discard(entrypoint)
+                if side == "events":
+                    self.subextensions.discard(getattr(entrypoint, "server", None))
+        self._worker_pool = GreenPool(runtime.settings.max_workers)
+
+
+class RuntimeProvider(DependencyProvider):  # type: ignore[misc]
+    """Put the service's `Runtime` into each worker."""
+
+    def get_dependency(self, worker_ctx: Any) -> Runtime:
+        return self.container.runtime  # type: ignore[no-any-return]
+
+
+class WebServer(SharedExtension):  # type: ignore[misc]
+    """Serve the application; stop without failing anyone.
+
+    The stock server leaves its socket open while it drains. Ours takes in who is already connected, closes the
+    socket, answers the late with 503 and `Connection: close`, and waits for the answers under way.
+    """
+
+    def setup(self) -> None:
+        self.application = self.container.runtime.application
+
+    def start(self) -> None:
+        settings = self.container.runtime.settings
+        self.connections: set[Any] = set()
+        self.socket = None
+        if self.container.runtime.listens:
+            self.socket = eventlet.listen((settings.listen, settings.port), backlog=1024, reuse_port=False)
+            self.socket.settimeout(None)
+            self.server = wsgi.Server(
+                self.socket, self.socket.getsockname(), self.application, protocol=HttpOnlyProtocol,
+                log_output=False, keepalive=75, debug=False, log=Silent(), minimum_chunk_size=4096,
+            )  # fmt: skip
+            self.acceptor = eventlet.spawn(self._accept)
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                connection, address = self.socket.accept()
+            except OSError as error:
+                log.warning("web.accept", reason=str(error))
+                eventlet.sleep(0.05)
+                continue
+            self._serve(connection, address)
+
+    def _serve(self, connection: Any, address: Any) -> None:
+        connection.settimeout(self.server.socket_timeout)
+        self.connections.add(connection)
+        eventlet.spawn(self._talk, connection, address)
+
+    def _talk(self, connection: Any, address: Any) -> None:
+        try:
+            self.server.process_request([address, connection, wsgi.STATE_IDLE])
+        except (OSError, ValueError) as error:
+            log.debug("web.connection", reason=str(error))
+        finally:
+            self.connections.discard(connection)
+
+    def stop(self) -> None:
+        self.application.draining = True
+        if self.socket is None:
+            return
+        self.acceptor.kill()
+        self.server.keepalive = False
+        self.socket.settimeout(0)
+        while True:
+            try:
+                connection, address = self.socket.accept()
+            except (OSError, eventlet.Timeout):
+                break
+            self._serve(connection, address)
+        self.socket.close()
+        with eventlet.Timeout(self.container.runtime.settings.stop_seconds, False):
+            eventlet.sleep(LINGER)
+            while self.server.outstanding_requests > 0:
+                eventlet.sleep(0.02)
+        for connection in list(self.connections):
+            connection.close()
+
+    def kill(self) -> None:
+        if self.socket is not None:
+            self.socket.close()
+
+
+class Silent:
+    """eventlet's own access log is not ours; `chassis.logs` and the metrics tell what happened."""
+
+    def write(self, text: str) -> None:
+        """Drop the line."""
+
+    info = debug = error = write
+
+
+class HttpEntrypoint(Entrypoint):  # type: ignore[misc]
+    """Run an operation's method in a worker of the HTTP container."""
+
+    side = "http"
+    server = WebServer()
+
+    def __init__(self, operation: Operation, **options: Any) -> None:
+        self.operation = operation
+        super().__init__(expected_exceptions=(Problem, Unavailable), **options)
+
+    def setup(self) -> None:
+        self.container.runtime.application.add(self.operation, self.dispatch)
+
+    def dispatch(self, operation: Operation, request: Any, values: Mapping[str, Any]) -> Any:
+        if self.container._worker_pool.waiting() > CROWD:
+            raise Problem("unavailable")
+        return run(self, (request, values))
+
+
+class EventEntrypoint(Entrypoint):  # type: ignore[misc]
+    """Run a subscriber's method in a worker of the events container; it returns once the event is stored."""
+
+    side = "events"
+
+    def __init__(self, subscription: Subscription, **options: Any) -> None:
+        self.subscription = subscription
+        super().__init__(expected_exceptions=(Unavailable,), **options)
+
+    def setup(self) -> None:
+        runtime: Runtime = self.container.runtime
+        name = f"{runtime.name}.{self.method_name}"
+        effect = getattr(self.container.service_cls, self.method_name).effect
+        runtime.effects[name] = lambda work, event: effect(self._service(), work, event)
+        runtime.bus.subscribe(name, self.subscription.types, lambda body: run(self, (body,)))
+
+    def _service(self) -> Any:
+        service = self.container.service_cls()
+        service.runtime = self.container.runtime
+        return service
+
+
+class JobEntrypoint(Entrypoint):  # type: ignore[misc]
+    """Give a kind of job its method; the due-work loop of the runtime calls it."""
+
+    side = "events"
+
+    def __init__(self, kind: JobKind, **options: Any) -> None:
+        self.kind = kind
+        super().__init__(**options)
+
+    def setup(self) -> None:
+        runtime: Runtime = self.container.runtime
+        service = self.container.service_cls()
+        service.runtime = runtime
+        method = getattr(service, self.method_name)
+        runtime.jobs.kinds[self.kind.name] = Kind(self.kind.name, method, self.kind.outside, self.kind.schedule)
+
+
+ENTRYPOINTS = {Operation: HttpEntrypoint, Subscription: EventEntrypoint, JobKind: JobEntrypoint}
+
+
+def attach(service: type) -> None:
+    """Give each declared method of a service its Nameko entrypoint; once for each class."""
+    if "nameko_attached" in service.__dict__:
+        return
+    service.nameko_attached = True  # type: ignore[attr-defined]
+    service.runtime = RuntimeProvider()  # type: ignore[attr-defined]
+    for _, method in inspect.getmembers(service, inspect.isfunction):
+        if (declared := getattr(method, "declares", None)) is not None:
+            register_entrypoint(method, ENTRYPOINTS[type(declared)](declared))
+
+
+def run(entrypoint: Any, arguments: tuple[Any, ...]) -> Any:
+    """Run an entrypoint's method in a worker of its container and wait for what it returns or raises."""
+    done = Signal()
+
+    def handle(_: Any, result: Any, failure: Any) -> tuple[Any, Any]:
+        if failure is not None:
+            done.send_exception(failure[1])
+            return None, None
+        done.send(result)
+        return result, None
+
+    entrypoint.container.spawn_worker(entrypoint, arguments, {}, handle_result=handle)
+    return done.wait()

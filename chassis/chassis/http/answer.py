@@ -1,0 +1,122 @@
+"""From request to answer: context, access, shape in, one transaction with its idempotency record, shape out."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from werkzeug.wrappers import Request, Response
+
+from chassis.context import HEADER, Acting, InvalidContext, verify
+from chassis.http import body as bodies
+from chassis.http import idempotency
+from chassis.http.lists import Page
+from chassis.http.operations import Method, Operation, Refusal, Reply
+from chassis.http.problems import CONTENT_TYPE, Problem
+from chassis.logs import bind
+from chassis.territory import Territory
+from chassis.work import Work
+
+if TYPE_CHECKING:
+    from chassis.runtime import Runtime
+
+PATIENT = "Demarche-Retry"
+
+
+def answer(
+    runtime: "Runtime",
+    operation: Operation,
+    method: Method,
+    request: Request,
+    values: Mapping[str, Any],
+) -> Response:
+    """Carry out one operation; raises Problem for what is refused."""
+    acting, territory = identify(runtime, request)
+    operation.who.check(acting, operation.scope)
+    arguments: dict[str, Any] = dict(values)
+    raw: Any = None
+    if operation.input is not None:
+        raw = bodies.read_json(request)
+        arguments["data"] = bodies.load(operation.input, raw)
+    if operation.parameters is not None:
+        arguments["query"] = bodies.read_query(operation.parameters, request)
+    expected = version_expected(operation, request)
+    key = request.headers.get("Idempotency-Key") if operation.verb == "POST" else None
+    if key is not None:
+        idempotency.check(key)
+    with runtime.database.work(territory, acting, expected) as work:
+        once = None
+        if key is not None:
+            said = json.dumps(raw, sort_keys=True).encode() if raw is not None else b""
+            once = idempotency.Once.of(work, f"{operation.verb} {request.path}", key, said)
+            if (stored := once.before(work, patient=PATIENT in request.headers)) is not None:
+                return stored
+        response = render(runtime, operation, method(work, **arguments), request, work)
+        if once is not None and response.status_code < 400:
+            once.after(work, response)
+    return response
+
+
+def identify(runtime: "Runtime", request: Request) -> tuple[Acting, Territory]:
+    """Return who acts and where; refuse (401) a context that is missing, forged, expired or for another service."""
+    try:
+        acting = verify(request.headers.get(HEADER), runtime.name, runtime.settings)
+    except InvalidContext as error:
+        raise Problem("unauthenticated", detail="problem.unauthenticated.context") from error
+    territory = runtime.registry.get(acting.territory)
+    if territory is None:
+        raise Problem("unknown-host")
+    bind(acting.trace_id, territory.slug)
+    return acting, territory
+
+
+def version_expected(operation: Operation, request: Request) -> int | None:
+    """Read the version out of If-Match (`"<version>.<digest>"` or `"<version>"`); 428 where it is required and missing."""
+    given = request.headers.get("If-Match")
+    if not operation.guarded:
+        return None
+    if not given:
+        raise Problem("version-required")
+    version = given.strip().removeprefix("W/").strip('"').split(".")[0]
+    if not version.isdigit() or len(version) > 9:
+        raise Problem("bad-request", detail="problem.bad-request.if_match")
+    return int(version)
+
+
+def render(runtime: "Runtime", operation: Operation, result: Any, request: Request, work: Work) -> Response:
+    """Write the result in the declared shape, with its ETag, or 304 where the reader has it already."""
+    if isinstance(result, Refusal):
+        problem = result.problem
+        body = problem.body(runtime.words, work.acting.language, request.path)
+        return Response(body, problem.status, problem.headers, content_type=CONTENT_TYPE)
+    if isinstance(result, Reply):
+        return Response(result.body, result.status, result.headers, content_type=result.content_type)
+    if result is None or operation.output is None:
+        return Response(status=204)
+    headers: dict[str, str] = {}
+    version = None
+    if isinstance(result, Page):
+        document: Any = {
+            "items": operation.output.dump(result.items, many=True),
+            "next": result.next,
+        }
+        if result.next:
+            arguments = {**request.args.to_dict(), "after": result.next}
+            headers["Link"] = f'<?{urlencode(arguments)}>; rel="next"'
+    else:
+        document = operation.output.dump(result)
+        version = document.get("version") if isinstance(document, dict) else None
+        if operation.status == 201 and isinstance(document, dict) and "id" in document:
+            headers["Location"] = f"/api/v1{request.path.rstrip('/')}/{document['id']}"
+    body = json.dumps(document, ensure_ascii=False, separators=(",", ":"), default=plain).encode()
+    digest = hashlib.blake2b(body, digest_size=8).hexdigest()
+    headers["ETag"] = f'"{version}.{digest}"' if version is not None else f'"{digest}"'
+    if operation.verb == "GET" and headers["ETag"] in request.headers.get("If-None-Match", ""):
+        return Response(status=304, headers=headers)
+    return Response(body, operation.status, headers, content_type="application/json")
+
+
+def plain(value: Any) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)

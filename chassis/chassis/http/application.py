@@ -1,0 +1,101 @@
+"""The WSGI application of one process part: routes, health, metrics, and every error as a problem."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from prometheus_client import CONTENT_TYPE_LATEST, Counter, Histogram, generate_latest
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.routing import Map, Rule
+from werkzeug.wrappers import Request, Response
+
+from chassis.bus import Unavailable
+from chassis.http.body import LARGEST
+from chassis.http.operations import Operation
+from chassis.http.problems import CONTENT_TYPE, Problem
+from chassis.logs import log
+
+if TYPE_CHECKING:
+    from chassis.runtime import Runtime
+
+Dispatch = Callable[[Operation, Request, Mapping[str, Any]], Response]
+
+requests = Counter("demarche_requests_total", "Requests answered", ["service", "operation", "status"])
+seconds = Histogram("demarche_request_seconds", "Time to answer", ["service"])
+FROM_STATUS = {
+    400: "bad-request",
+    404: "not-found",
+    413: "too-large",
+    414: "bad-request",
+    415: "unsupported-media-type",
+}
+
+
+class SmallRequest(Request):
+    max_content_length = LARGEST
+    max_form_memory_size = LARGEST
+
+
+class Application:
+    """Answer requests: `dispatch` runs an operation in a worker and returns its response."""
+
+    def __init__(self, runtime: "Runtime") -> None:
+        self.runtime = runtime
+        self.draining = False
+        self.map = Map(strict_slashes=False)
+        self._dispatch: dict[Operation, Dispatch] = {}
+
+    def add(self, operation: Operation, dispatch: Dispatch) -> None:
+        path = re.sub(r"{(\w+)}", lambda found: f"<{converter(found[1])}{found[1]}>", operation.path)
+        self.map.add(Rule(path, methods=[operation.verb], endpoint=operation))
+        self._dispatch[operation] = dispatch
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        request = SmallRequest(environ)
+        name = "none"
+        with seconds.labels(self.runtime.name).time():
+            try:
+                if (plain := self.own(request)) is not None:
+                    return plain(environ, start_response)
+                if self.draining:
+                    raise Problem("unavailable")
+                operation, values = self.map.bind_to_environ(environ).match()
+                name = operation.name
+                response = self._dispatch[operation](operation, request, values)
+            except Problem as problem:
+                response = self.refuse(problem, request)
+            except Unavailable as error:
+                log.warning("request.unavailable", reason=str(error))
+                response = self.refuse(Problem("unavailable"), request)
+            except MethodNotAllowed as error:
+                allow = ", ".join(sorted(error.valid_methods or ()))
+                response = self.refuse(Problem("method-not-allowed", headers={"Allow": allow}), request)
+            except HTTPException as error:
+                slug = FROM_STATUS.get(error.code or 500, "not-found" if (error.code or 500) < 500 else "internal")
+                response = self.refuse(Problem(slug, most=LARGEST), request)
+            except Exception:
+                log.exception("request.failed", operation=name)
+                response = self.refuse(Problem("internal"), request)
+        requests.labels(self.runtime.name, name, response.status_code).inc()
+        return response(environ, start_response)
+
+    def own(self, request: Request) -> Response | None:
+        """Answer health and metrics, on any host and while stopping."""
+        if request.path == "/health/live":
+            return Response("live\n")
+        if request.path == "/health/ready":
+            faults = ["stopping"] if self.draining else self.runtime.faults()
+            return Response("\n".join(faults or ["ready"]) + "\n", 503 if faults else 200)
+        if request.path == "/metrics":
+            return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+        return None
+
+    def refuse(self, problem: Problem, request: Request) -> Response:
+        language = request.accept_languages.best_match(self.runtime.words.languages() or ["fr"]) or "fr"
+        body = problem.body(self.runtime.words, language, request.path)
+        return Response(body, problem.status, problem.headers, content_type=CONTENT_TYPE)
+
+
+def converter(name: str) -> str:
+    """Read `{id}` and `{…_id}` as UUIDs: anything else never existed."""
+    return "uuid:" if name == "id" or name.endswith("_id") else ""

@@ -1,0 +1,101 @@
+"""Reading a request strictly: what is not clean JSON of the declared shape gets a 4xx that says where and why."""
+
+import json
+from typing import Any
+
+from marshmallow import Schema, ValidationError
+from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.wrappers import Request
+
+from chassis.http.problems import Problem
+from chassis.http.schemas import pointers
+
+DEEPEST = 32
+LARGEST = 1_000_000
+
+
+def read_json(request: Request) -> Any:
+    """Return the body as JSON; refuse other media types (415), more than 1 MB (413), and unclean JSON (400)."""
+    if request.mimetype != "application/json":
+        raise Problem("unsupported-media-type")
+    try:
+        raw = request.get_data(cache=False)
+    except RequestEntityTooLarge as error:
+        raise Problem("too-large", most=LARGEST) from error
+    try:
+        value = json.loads(
+            raw.decode("utf-8"),
+            object_pairs_hook=_unique,
+            parse_constant=_no_constant,
+            parse_int=_integer,
+        )
+    except UnicodeDecodeError as error:
+        raise Problem("bad-request", detail="problem.bad-request.utf8") from error
+    except RecursionError as error:
+        raise Problem("bad-request", detail="problem.bad-request.deep") from error
+    except json.JSONDecodeError as error:
+        raise Problem(
+            "bad-request", detail="problem.bad-request.json", line=error.lineno, column=error.colno
+        ) from error
+    _check(value, "", 0)
+    return value
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        seen: set[str] = set()
+        twice = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
+        raise Problem("bad-request", detail="problem.bad-request.duplicate", key=twice)
+    return found
+
+
+def _no_constant(name: str) -> Any:
+    raise Problem("bad-request", detail="problem.bad-request.number")
+
+
+def _integer(digits: str) -> int:
+    if len(digits) > 19:
+        raise Problem("bad-request", detail="problem.bad-request.number")
+    return int(digits)
+
+
+def _check(value: Any, pointer: str, depth: int) -> None:
+    """Refuse NULs and lone surrogates in texts, and nesting beyond 32."""
+    if depth > DEEPEST:
+        raise Problem("bad-request", detail="problem.bad-request.deep")
+    if isinstance(value, str):
+        if "\0" in value or any("\ud800" <= sign <= "\udfff" for sign in value):
+            raise Problem("invalid", errors={pointer or "/": ["validation.control"]})
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            _check(item, f"{pointer}/{index}", depth + 1)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            _check(key, f"{pointer}/{key}".replace("\0", ""), depth + 1)
+            _check(item, f"{pointer}/{key}", depth + 1)
+
+
+def load(schema: Schema, raw: Any) -> Any:
+    """Check `raw` against a schema; refuse (422) with a pointer for each fault."""
+    try:
+        return schema.load(raw)
+    except ValidationError as error:
+        raise Problem("invalid", errors=pointers(error.messages)) from error
+
+
+def read_query(schema: Schema, request: Request) -> dict[str, Any]:
+    """Read the query string; refuse unknown and repeated parameters, bad UTF-8 and NULs."""
+    raw: dict[str, Any] = {}
+    for name, values in request.args.lists():
+        if len(values) > 1:
+            raise Problem("invalid", errors={name: ["validation.repeated"]})
+        if "\0" in values[0] or "\ufffd" in values[0]:
+            raise Problem("invalid", errors={name.replace("\0", ""): ["validation.control"]})
+        raw[name] = values[0]
+    try:
+        data: dict[str, Any] = schema.load(raw)
+    except ValidationError as error:
+        found = {pointer.lstrip("/"): said for pointer, said in pointers(error.messages).items()}
+        raise Problem("invalid", errors=found) from error
+    return data

@@ -1,0 +1,162 @@
+"""Calling another part of the installation: in process through its WSGI application, or over pooled HTTP."""
+
+import io
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+from urllib.parse import quote, unquote, urlsplit
+
+import eventlet
+import urllib3
+
+from chassis.bus import Unavailable
+from chassis.config import Settings
+from chassis.context import HEADER, Acting, sign
+
+SECONDS = 10.0
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back. `stream` is set instead of `body` where it was asked for."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes = b""
+    stream: Iterator[bytes] | None = None
+
+    @cached_property
+    def json(self) -> Any:
+        return json.loads(self.body) if self.body else None
+
+
+@dataclass
+class Client:
+    """Call services as `caller`. `local` holds the applications of this process; others are called over HTTP."""
+
+    caller: str
+    settings: Settings
+    local: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.pool = urllib3.PoolManager(maxsize=32, block=False, retries=False)
+
+    def call(
+        self,
+        service: str,
+        method: str,
+        path: str,
+        acting: Acting,
+        *,
+        query: str = "",
+        body: bytes | None = None,
+        data: Any = None,
+        headers: Mapping[str, str] | None = None,
+        seconds: float = SECONDS,
+        stream: bool = False,
+    ) -> Answer:
+        """Send one request in the context of `acting`; raise Unavailable when no answer comes in time."""
+        sent = dict(headers or {})
+        sent[HEADER] = sign(acting, self.caller, service, self.settings)
+        sent.setdefault("Accept-Language", acting.language)
+        if data is not None:
+            body = json.dumps(data, default=str).encode()
+            sent["Content-Type"] = "application/json"
+        if service in self.local:
+            return self._inside(self.local[service], method, path, query, body, sent, seconds, stream)
+        return self._http(service, method, path, query, body, sent, seconds, stream)
+
+    def ask(self, service: str, path: str, acting: Acting, *, query: str = "") -> Any:
+        """Read an internal resource of another service as this one; None where it is not (or no longer) there."""
+        answer = self.call(service, "GET", path, acting.as_service(self.caller), query=query)
+        if answer.status in (404, 410):
+            return None
+        if answer.status != 200:
+            raise Unavailable(f"{service} answered {answer.status}")
+        return answer.json
+
+    def _http(
+        self, service: str, method: str, path: str, query: str, body: bytes | None, headers: dict[str, str],
+        seconds: float, stream: bool,
+    ) -> Answer:  # fmt: skip
+        base = self.settings.services.get(service)
+        if not base:
+            raise Unavailable(f"no address for {service}")
+        url = base.rstrip("/") + quote(path, safe="/:@!$&'()*+,;=~%") + (f"?{query}" if query else "")
+        try:
+            timeout = urllib3.Timeout(connect=2.0, read=None if stream else seconds)
+            answer = self.pool.request(
+                method, url, body=body, headers=headers, timeout=timeout, preload_content=not stream
+            )
+        except urllib3.exceptions.HTTPError as error:
+            raise Unavailable(f"{service} does not answer: {type(error).__name__}") from error
+        if stream:
+            return Answer(answer.status, answer.headers, stream=_parts(answer))
+        return Answer(answer.status, answer.headers, answer.data)
+
+    def _inside(
+        self, application: Any, method: str, path: str, query: str, body: bytes | None, headers: dict[str, str],
+        seconds: float, stream: bool,
+    ) -> Answer:  # fmt: skip
+        started: list[Any] = []
+        environ = environment(method, path, query, body or b"", headers)
+        with eventlet.Timeout(seconds, Unavailable("no answer in time")):
+            parts = application(environ, lambda status, sent, *_: started.extend((status, sent)))
+            if not stream:
+                try:
+                    content = b"".join(parts)
+                finally:
+                    if hasattr(parts, "close"):
+                        parts.close()
+        status, sent = started
+        found = urllib3.HTTPHeaderDict(sent)
+        if stream:
+            return Answer(int(status[:3]), found, stream=_closing(parts))
+        return Answer(int(status[:3]), found, content)
+
+
+def environment(method: str, path: str, query: str, body: bytes, headers: Mapping[str, str]) -> dict[str, Any]:
+    """Build a WSGI environment (PEP 3333) for a call in process."""
+    environ: dict[str, Any] = {
+        "REQUEST_METHOD": method,
+        "SCRIPT_NAME": "",
+        "PATH_INFO": unquote(path, "latin-1"),
+        "QUERY_STRING": query,
+        "SERVER_NAME": "inside",
+        "SERVER_PORT": "80",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "HTTP_HOST": "inside",
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": "http",
+        "wsgi.input": io.BytesIO(body),
+        "wsgi.errors": None,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": False,
+        "wsgi.run_once": False,
+        "CONTENT_LENGTH": str(len(body)),
+    }
+    for name, value in headers.items():
+        key = name.upper().replace("-", "_")
+        environ[key if key == "CONTENT_TYPE" else "HTTP_" + key] = value
+    return environ
+
+
+def _closing(parts: Any) -> Iterator[bytes]:
+    try:
+        yield from parts
+    finally:
+        if hasattr(parts, "close"):
+            parts.close()
+
+
+def _parts(answer: Any) -> Iterator[bytes]:
+    with closing(answer):
+        while part := answer.read1(65536):
+            yield part
+
+
+def host_of(url: str) -> str:
+    return urlsplit(url).netloc

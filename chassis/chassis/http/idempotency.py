@@ -1,0 +1,94 @@
+"""One effect for one `Idempotency-Key`: the stored answer, kept 24 hours with the effect, in its transaction.
+
+The answer is encrypted under the key itself, of which only a hash is kept: it may hold a receipt or a secret.
+"""
+
+import base64
+import hashlib
+import json
+from dataclasses import dataclass
+
+from cryptography.fernet import Fernet
+from sqlalchemy import insert
+from sqlalchemy.exc import IntegrityError
+from werkzeug.wrappers import Response
+
+from chassis.http.problems import Problem
+from chassis.tables import idempotency
+from chassis.work import Work
+
+LONGEST = 255
+TRY = """
+SELECT {lock} AS held, known.request, known.answer FROM (SELECT 1) AS one
+LEFT JOIN idempotency AS known ON known.territory = %(territory)s AND known.hash = %(hash)s
+"""
+TAKE = TRY.format(lock="pg_try_advisory_xact_lock(%(lock)s)")
+WAIT = "SELECT pg_advisory_xact_lock(%(lock)s)"
+
+
+def check(key: str) -> None:
+    """Refuse a key that is empty, too long or not visible ASCII."""
+    if not 0 < len(key) <= LONGEST or not key.isascii() or not key.isprintable():
+        raise Problem("bad-request", detail="problem.bad-request.key")
+
+
+@dataclass(frozen=True)
+class Once:
+    """One request as its repeats are recognised: by (territory, caller, route) and key; `request` digests its body."""
+
+    hash: bytes
+    request: bytes
+    secret: bytes
+
+    @classmethod
+    def of(cls, work: Work, route: str, key: str, body: bytes) -> "Once":
+        named = "\0".join((work.territory.slug, work.acting.caller, route, key)).encode()
+        secret = hashlib.blake2b(key.encode(), digest_size=32, person=b"answer").digest()
+        digest = hashlib.blake2b(body, digest_size=16).digest()
+        return cls(
+            hashlib.blake2b(named, digest_size=32).digest(),
+            digest,
+            base64.urlsafe_b64encode(secret),
+        )
+
+    def before(self, work: Work, *, patient: bool) -> Response | None:
+        """Return the stored answer of an earlier request, or None for the first; hold the others off until commit.
+
+        A repeat at the same moment is a conflict (409), unless `patient`; the same key with another body is 422.
+        """
+        values = {
+            "lock": int.from_bytes(self.hash[:8], "big", signed=True),
+            "territory": work.territory.slug,
+            "hash": self.hash,
+        }
+        connection = work.session.connection()
+        if patient:
+            connection.exec_driver_sql(WAIT, values)
+        known = connection.exec_driver_sql(TAKE, values).one()
+        if not known.held:
+            raise Problem("repeat-in-progress", headers={"Retry-After": "1"})
+        if known.request is None:
+            return None
+        if bytes(known.request) != self.request:
+            raise Problem("key-reused")
+        stored = json.loads(Fernet(self.secret).decrypt(bytes(known.answer)))
+        return Response(stored["body"].encode(), stored["status"], [tuple(pair) for pair in stored["headers"]])
+
+    def after(self, work: Work, response: Response) -> None:
+        """Keep the answer with its effect."""
+        stored = {
+            "status": response.status_code,
+            "headers": list(response.headers.items()),
+            "body": response.get_data(as_text=True),
+        }
+        row = {
+            "territory": work.territory.slug,
+            "hash": self.hash,
+            "request": self.request,
+            "answer": Fernet(self.secret).encrypt(json.dumps(stored).encode()),
+            "created_at": work.now,
+        }
+        try:
+            work.session.execute(insert(idempotency), row)
+        except IntegrityError as error:  # the first one committed between our look and our lock
+            raise Problem("repeat-in-progress", headers={"Retry-After": "1"}) from error

@@ -1,0 +1,102 @@
+"""Lists: `{"items": […], "next": cursor or null}`, read on by keyset so that new rows shift nothing."""
+
+import base64
+import binascii
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from marshmallow import fields, validate
+from sqlalchemy import ColumnElement, Select, and_, or_
+from sqlalchemy.orm import Session
+
+from chassis.http.problems import Invalid
+from chassis.http.schemas import Input
+
+LIMIT = 100
+
+
+class ListQuery(Input):
+    """What every list understands."""
+
+    after = fields.String(
+        validate=validate.Length(max=500),
+        metadata={"description": "The cursor `next` of the page before."},
+    )
+    limit = fields.Integer(load_default=20, validate=validate.Range(1, LIMIT))
+
+
+@dataclass(frozen=True)
+class Page:
+    """A part of a list; `next` is the cursor to read on with, or None at the end."""
+
+    items: Sequence[Any]
+    next: str | None = None
+
+
+class Order(NamedTuple):
+    """One column of an order, and how its value is read back from a cursor."""
+
+    column: ColumnElement[Any]
+    descending: bool = True
+    read: Callable[[Any], Any] = lambda value: value
+
+
+def encode(values: Sequence[Any]) -> str:
+    return base64.urlsafe_b64encode(json.dumps(values, default=str).encode()).decode().rstrip("=")
+
+
+def decode(cursor: str, length: int) -> list[Any]:
+    """Read a cursor; refuse (422) what we did not write."""
+    try:
+        values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except (ValueError, binascii.Error) as error:
+        raise Invalid("after", "validation.cursor") from error
+    if not isinstance(values, list) or len(values) != length:
+        raise Invalid("after", "validation.cursor")
+    return values
+
+
+def moment(value: Any) -> datetime:
+    return datetime.fromisoformat(value)
+
+
+def paginate(
+    session: Session,
+    query: Select[Any],
+    order: Sequence[Order],
+    *,
+    limit: int,
+    after: str | None = None,
+) -> Page:
+    """Run `query` from the cursor on; `order` must end in a unique column. Rows of one entity come as that entity."""
+    if after:
+        try:
+            values = [column.read(raw) for column, raw in zip(order, decode(after, len(order)), strict=True)]
+        except (ValueError, TypeError, AttributeError) as error:
+            raise Invalid("after", "validation.cursor") from error
+        query = query.where(_beyond(order, values))
+    for column, descending, _ in order:
+        query = query.order_by(column.desc() if descending else column.asc())
+    columns = [column for column, _, _ in order]
+    rows = session.execute(query.add_columns(*columns).limit(limit + 1)).all()
+    width = len(columns)
+    items = [row[0] if len(row) == width + 1 else row[:-width] for row in rows[:limit]]
+    return Page(items, encode(rows[limit - 1][-width:]) if len(rows) > limit else None)
+
+
+def _beyond(order: Sequence[Order], values: Sequence[Any]) -> ColumnElement[bool]:
+    """Write "after these values in this order" as SQL."""
+    steps = []
+    for index, (column, descending, _) in enumerate(order):
+        same = [earlier.column == value for earlier, value in zip(order[:index], values, strict=False)]
+        steps.append(and_(*same, column < values[index] if descending else column > values[index]))
+    return or_(*steps)
+
+
+def by_id(column: ColumnElement[UUID] | Any) -> Order:
+    """Order by UUIDv7: the newest first."""
+    return Order(column, True, UUID)

@@ -1,0 +1,99 @@
+"""Operations: an HTTP route declared on a service's method, with its shapes, its access and its events."""
+
+import functools
+import inspect
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from marshmallow import Schema
+
+from chassis.events import EventType
+from chassis.http.access import Access, anyone
+from chassis.http.problems import Problem
+
+Method = Callable[..., Any]
+
+
+@dataclass(frozen=True)
+class Reply:
+    """An answer that is not the declared object: a file, a stream, an answer with headers of its own."""
+
+    body: bytes | Iterator[bytes] = b""
+    content_type: str = "application/json"
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Refuse, and yet keep what the action wrote (a failed try that counts, say)."""
+
+    problem: Problem
+
+
+@dataclass(eq=False)
+class Operation:
+    """One declared route. `summary` is the method's docstring; `scope` is `<first segment>:read|write`."""
+
+    verb: str
+    path: str
+    who: Access = anyone
+    takes: type[Schema] | None = None
+    query: type[Schema] | None = None
+    gives: type[Schema] | None = None
+    many: bool = False
+    status: int = 200
+    guarded: bool = False
+    emits: Sequence[EventType] = ()
+    media: str = "application/json"
+    name: str = ""
+    summary: str = ""
+    description: str = ""
+
+    def __post_init__(self) -> None:
+        self.input = self.takes() if self.takes else None
+        self.parameters = self.query() if self.query else None
+        self.output = self.gives() if self.gives else None
+
+    @property
+    def internal(self) -> bool:
+        return bool(self.who.services)
+
+    @property
+    def scope(self) -> str:
+        return f"{self.path.strip('/').split('/')[0]}:{'read' if self.verb == 'GET' else 'write'}"
+
+
+def operation(verb: str, path: str, **options: Any) -> Callable[[Method], Method]:
+    """Declare a route on a method of a service; the method takes `work`, then `data`, `query` and path values by name.
+
+    It returns a row or mapping for `gives`, a Page for `many`, a Reply, a Refusal, or None (204).
+    """
+
+    def declare(method: Method) -> Method:
+        summary, _, description = (inspect.getdoc(method) or method.__name__).partition("\n")
+        declared = Operation(
+            verb,
+            path,
+            name=method.__name__,
+            summary=summary,
+            description=description.strip(),
+            **options,
+        )
+
+        @functools.wraps(method)
+        def answer(self: Any, request: Any, values: Mapping[str, Any]) -> Any:
+            return self.runtime.answer(declared, functools.partial(method, self), request, values)
+
+        answer.declares = declared  # type: ignore[attr-defined]
+        return answer
+
+    return declare
+
+
+get = functools.partial(operation, "GET")
+post = functools.partial(operation, "POST")
+put = functools.partial(operation, "PUT")
+patch = functools.partial(operation, "PATCH")
+delete = functools.partial(operation, "DELETE")

@@ -1,0 +1,96 @@
+"""The inbox: an event takes effect once for each subscriber, whatever the bus repeats.
+
+One transaction holds the inbox row and the effect. A handler that raises leaves its event as a job, which retries with
+back-off and parks; neighbours are not delayed. What has no readable territory goes, raw, to `stray`.
+"""
+
+import base64
+from collections.abc import Callable
+from datetime import timedelta
+
+from sqlalchemy import delete
+from sqlalchemy.dialects.postgresql import insert
+
+from chassis.bus import Unavailable
+from chassis.clock import new_id
+from chassis.context import Acting
+from chassis.database import Database
+from chassis.events import Event, Unreadable
+from chassis.jobs import Job
+from chassis.logs import bind, log
+from chassis.tables import inbox, stray
+from chassis.territory import Registry, Territory
+from chassis.work import Work
+
+KEPT = timedelta(days=90)
+Effect = Callable[[Work, Event], None]
+
+
+class Inbox:
+    def __init__(self, database: Database, registry: Registry) -> None:
+        self.database, self.registry = database, registry
+
+    def receive(self, subscriber: str, body: bytes, effect: Effect) -> None:
+        """Store the effect of one message, or the message itself; raise Unavailable when neither is possible."""
+        try:
+            event = Event.decode(body)
+            territory = self.registry.get(event.territory)
+            if territory is None:
+                raise Unreadable(f"no territory {event.territory!r} here")
+        except Unreadable as error:
+            self._put_aside(subscriber, body, str(error))
+            return
+        bind(event.trace.split("-")[1], event.territory, subscriber=subscriber, event=str(event.id))
+        try:
+            self.take(subscriber, event, territory, effect)
+        except Unavailable:
+            raise
+        except Exception:
+            log.exception("inbox.failed", type=event.type)
+            with self.database.work(territory, self._acting(event)) as work:
+                payload = {"subscriber": subscriber, "body": base64.b64encode(body).decode()}
+                due = work.now + timedelta(seconds=1)
+                work.later("inbox", payload, due=due, key=f"{subscriber}:{event.id}")
+
+    def take(self, subscriber: str, event: Event, territory: Territory, effect: Effect) -> None:
+        """Apply the event once, in one transaction with its inbox row."""
+        with self.database.work(territory, self._acting(event)) as work:
+            self._once(work, subscriber, event, effect)
+
+    def retry(self, work: Work, job: Job, effect: Effect) -> None:
+        """Apply an event that waited as a job, in the job's transaction."""
+        event = Event.decode(base64.b64decode(job.payload["body"]))
+        self._once(work, job.payload["subscriber"], event, effect)
+
+    def _once(self, work: Work, subscriber: str, event: Event, effect: Effect) -> None:
+        row = {
+            "territory": event.territory,
+            "event": event.id,
+            "subscriber": subscriber,
+            "received_at": work.now,
+        }
+        known = insert(inbox).values(row).on_conflict_do_nothing().returning(inbox.c.event)
+        if work.session.execute(known).first() is not None:
+            effect(work, event)
+
+    def _acting(self, event: Event) -> Acting:
+        return Acting(event.territory, kind="service", service=self.database.service, trace=event.trace)
+
+    def _put_aside(self, subscriber: str, body: bytes, reason: str) -> None:
+        log.error("inbox.stray", subscriber=subscriber, reason=reason)
+        with self.database.across() as connection:
+            connection.execute(
+                insert(stray).values(
+                    id=new_id(),
+                    subscriber=subscriber,
+                    reason=reason,
+                    body=body,
+                    received_at=self.database.clock.now(),
+                )
+            )
+
+
+def purge(database: Database) -> None:
+    """Forget inbox rows after 90 days, as long as an event can be read again."""
+    with database.across() as connection:
+        connection.execute(delete(inbox).where(inbox.c.received_at < database.clock.now() - KEPT))

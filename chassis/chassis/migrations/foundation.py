@@ -1,0 +1,68 @@
+"""The tables of `chassis.tables` and row-level security, as the first migration of every service makes them.
+
+Frozen: a later change of the chassis is a new function here, called by a new migration of each service.
+"""
+
+from collections.abc import Sequence
+
+from alembic import op
+
+HERE = "nullif(current_setting('app.territory', true), '')"
+
+FIRST = """
+CREATE TABLE outbox (
+    territory text NOT NULL, id uuid NOT NULL, type text NOT NULL, body bytea NOT NULL,
+    created_at timestamptz NOT NULL, published_at timestamptz, PRIMARY KEY (territory, id)
+);
+CREATE INDEX outbox_waiting ON outbox (created_at) WHERE published_at IS NULL;
+CREATE INDEX outbox_published ON outbox (published_at) WHERE published_at IS NOT NULL;
+CREATE TABLE inbox (
+    territory text NOT NULL, event uuid NOT NULL, subscriber text NOT NULL,
+    received_at timestamptz NOT NULL, PRIMARY KEY (territory, event, subscriber)
+);
+CREATE TABLE job (
+    territory text NOT NULL, id uuid NOT NULL, kind text NOT NULL, key text, payload jsonb NOT NULL,
+    trace text NOT NULL, due_at timestamptz NOT NULL, attempts integer NOT NULL DEFAULT 0,
+    parked_at timestamptz, error text, PRIMARY KEY (territory, id), UNIQUE (territory, kind, key)
+);
+CREATE INDEX job_due ON job (due_at) WHERE parked_at IS NULL;
+CREATE TABLE idempotency (
+    territory text NOT NULL, hash bytea NOT NULL, request bytea NOT NULL, answer bytea NOT NULL,
+    created_at timestamptz NOT NULL, PRIMARY KEY (territory, hash)
+);
+CREATE INDEX idempotency_age ON idempotency (created_at);
+CREATE TABLE tombstone (
+    territory text NOT NULL, participant uuid NOT NULL, erased_at timestamptz NOT NULL,
+    PRIMARY KEY (territory, participant)
+);
+CREATE TABLE alias (
+    territory text NOT NULL, participant uuid NOT NULL, known_as uuid NOT NULL,
+    PRIMARY KEY (territory, participant)
+);
+CREATE TABLE stray (
+    id uuid PRIMARY KEY, subscriber text NOT NULL, reason text NOT NULL, body bytea NOT NULL,
+    received_at timestamptz NOT NULL
+);
+"""
+
+
+def isolate(service: str, tables: Sequence[str]) -> None:
+    """Close each table between territories: row-level security, forced, for the service's `app` role."""
+    for table in tables:
+        op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
+        op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
+        op.execute(
+            f"CREATE POLICY app ON {table} TO {service}_app USING (territory = {HERE}) WITH CHECK (territory = {HERE})"
+        )
+        op.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {service}_app")
+
+
+def first(service: str) -> None:
+    """Make the common tables; the `worker` role sees every territory of outbox, inbox and job, and the strays."""
+    op.execute(FIRST)
+    isolate(service, ["outbox", "inbox", "job", "idempotency", "tombstone", "alias"])
+    op.execute("ALTER TABLE stray ENABLE ROW LEVEL SECURITY")
+    op.execute("ALTER TABLE stray FORCE ROW LEVEL SECURITY")
+    for table in ("outbox", "inbox", "job", "stray"):
+        op.execute(f"CREATE POLICY worker ON {table} TO {service}_worker USING (true) WITH CHECK (true)")
+        op.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {service}_worker")

@@ -1,0 +1,126 @@
+"""One process of an installation: some services, or all of them; started in order, stopped in the reverse one.
+
+Stop: not ready, gateway, HTTP, consumers, relay. A container that dies ends the process: a half-alive one hangs callers.
+"""
+
+import os
+import signal
+from collections.abc import Sequence
+from typing import Any
+
+import eventlet
+import nameko
+from eventlet.event import Event as Signal
+
+from chassis.bus import Bus, Unavailable
+from chassis.bus.local import LocalBus
+from chassis.clock import Clock
+from chassis.config import Settings
+from chassis.edge import Container
+from chassis.logs import log
+from chassis.runtime import Runtime
+from chassis.territory import Registry
+
+HOUR = 3600.0
+
+
+def bus_of(settings: Settings) -> Bus:
+    """Return the bus that the settings ask for: RabbitMQ where a broker is named, else the one in this process."""
+    if settings.embedded:
+        return LocalBus()
+    from chassis.bus.rabbit import RabbitBus
+
+    return RabbitBus(settings.broker)
+
+
+class Process:
+    """Run services together. The last of `services` that has no catalogue is the gateway and listens for all."""
+
+    def __init__(self, services: Sequence[Any], settings: Settings, clock: Clock | None = None) -> None:
+        self.settings, self.clock = settings, clock or Clock()
+        self.registry = Registry(settings.territories)
+        self.bus = bus_of(settings)
+        self.runtimes = {
+            service.name: Runtime(service, settings, self.registry, self.clock, self.bus) for service in services
+        }
+        inside = {name: runtime.application for name, runtime in self.runtimes.items() if runtime.catalogue is not None}
+        for runtime in self.runtimes.values():
+            runtime.client.local = inside
+            runtime.listens = len(services) == 1 or runtime.catalogue is None
+        self.http = {name: Container(r.service, r, "http") for name, r in self.runtimes.items()}
+        self.events = {
+            name: Container(r.service, r, "events") for name, r in self.runtimes.items() if r.catalogue is not None
+        }
+        self._over = Signal()
+        self._housekeeper: Any = None
+
+    @property
+    def with_data(self) -> list[Runtime]:
+        return [runtime for runtime in self.runtimes.values() if runtime.catalogue is not None]
+
+    def start(self) -> None:
+        """Declare who listens before anything is published, then publish, then open the doors."""
+        nameko.config.setup({"max_workers": self.settings.max_workers}) if hasattr(nameko.config, "setup") else None
+        for container in self.events.values():
+            container.start()
+        if self.events:
+            self.bus.start()
+        for runtime in self.with_data:
+            runtime.checks.append(lambda: None if self.bus.ready() else "bus: away")
+            runtime.relay.start()
+            runtime.jobs.start()
+        for container in self.http.values():
+            container.start()
+        for container in [*self.events.values(), *self.http.values()]:
+            eventlet.spawn(self._watch, container)
+        self._housekeeper = eventlet.spawn_after(HOUR, self._keep_house)
+
+    def stop(self) -> None:
+        """Stop in the order that fails no one: see the module."""
+        for runtime in self.runtimes.values():
+            runtime.application.draining = runtime.listens or runtime.application.draining
+        if self._housekeeper is not None:
+            self._housekeeper.cancel()
+        gateways = [name for name in self.http if name not in self.events]
+        for name in [*gateways, *self.events]:
+            self.http[name].stop()
+        for runtime in self.with_data:
+            runtime.jobs.stop()
+        for runtime in self.with_data:
+            runtime.relay.stop()
+        if self.events:
+            self.bus.stop(self.settings.stop_seconds)
+        for container in self.events.values():
+            container.stop()
+        for runtime in self.with_data:
+            runtime.database.close()
+        if not self._over.ready():
+            self._over.send(None)
+
+    def wait(self) -> None:
+        """Run until SIGTERM or SIGINT has been dealt with, or a container has died."""
+        asked = Signal()
+
+        def ask(*_: Any) -> None:
+            if not asked.ready():
+                eventlet.spawn(asked.send, None)
+
+        signal.signal(signal.SIGTERM, ask)
+        signal.signal(signal.SIGINT, ask)
+        asked.wait()
+        self.stop()
+
+    def _watch(self, container: Container) -> None:
+        try:
+            container.wait()
+        except Exception:
+            log.exception("process.container_died", service=container.service_name)
+            os._exit(70)
+
+    def _keep_house(self) -> None:
+        for runtime in self.with_data:
+            try:
+                runtime.housekeeping()
+            except Unavailable:
+                log.warning("process.housekeeping_waits", service=runtime.name)
+        self._housekeeper = eventlet.spawn_after(HOUR, self._keep_house)

@@ -1,0 +1,67 @@
+"""Make a service's database: three roles, the database, the migrations. Safe to repeat, and by two at once."""
+
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+
+import psycopg2
+from alembic import command
+from alembic.config import Config
+from psycopg2 import sql
+from sqlalchemy import Connection, MetaData, create_engine, make_url, text
+
+from chassis.config import Settings
+from chassis.database import url_of
+
+ROLES = ("app", "worker", "migrator")
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def provision(services: Sequence[str], settings: Settings, superuser: str) -> None:
+    """Create roles and databases through a superuser's URL; passwords are those of the settings."""
+    address = make_url(superuser).set(drivername="postgresql").render_as_string(hide_password=False)
+    with closing(psycopg2.connect(address)) as connection, connection.cursor() as cursor:
+        connection.autocommit = True
+        cursor.execute("SELECT pg_advisory_lock(hashtext('demarche.provision'))")
+        for service in services:
+            for role in ROLES:
+                name = sql.Identifier(f"{service}_{role}")
+                cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [f"{service}_{role}"])
+                verb = sql.SQL("ALTER" if cursor.fetchone() else "CREATE")
+                rights = sql.SQL("LOGIN BYPASSRLS" if role == "migrator" else "LOGIN NOBYPASSRLS NOSUPERUSER")
+                password = sql.Literal(settings.database_passwords[role])
+                cursor.execute(sql.SQL("{} ROLE {} {} PASSWORD {}").format(verb, name, rights, password))
+            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [service])
+            database = sql.Identifier(service)
+            if not cursor.fetchone():
+                cursor.execute(
+                    sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE template0 ENCODING 'UTF8'").format(
+                        database, sql.Identifier(f"{service}_migrator")
+                    )
+                )
+            cursor.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(database))
+            for role in ROLES:
+                cursor.execute(
+                    sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, sql.Identifier(f"{service}_{role}"))
+                )
+
+
+def alembic_config(versions: Path, connection: Connection, metadata: MetaData | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("version_locations", str(versions))
+    config.set_main_option("path_separator", "newline")
+    config.attributes.update(connection=connection, metadata=metadata)
+    return config
+
+
+def migrate(service: str, versions: Path, settings: Settings) -> None:
+    """Bring one service's database to its newest version, as its `migrator`; a second one at once waits."""
+    engine = create_engine(url_of(service, "migrator", settings), poolclass=None)
+    with engine.connect() as connection:
+        connection.execute(text("SELECT pg_advisory_lock(hashtext('demarche.migrate'))"))
+        connection.commit()
+        command.upgrade(alembic_config(versions, connection), "head")
+        connection.execute(text(f"GRANT USAGE ON SCHEMA public TO {service}_app, {service}_worker"))
+        connection.commit()
+    engine.dispose()

@@ -1,0 +1,69 @@
+"""What one service of one process holds: settings, territories, database, bus, words; wired once, here."""
+
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from chassis import inbox, jobs, outbox
+from chassis.bus import Bus, Unavailable
+from chassis.clock import Clock
+from chassis.config import Settings
+from chassis.database import Database
+from chassis.events import Catalogue
+from chassis.http.answer import answer
+from chassis.http.application import Application
+from chassis.http.client import Client
+from chassis.http.operations import Method, Operation
+from chassis.territory import Registry
+from chassis.words import Words
+
+
+def folder_of(service: type) -> Path:
+    """Return the package folder of a service class: its words, migrations and contracts lie in it."""
+    return Path(str(sys.modules[service.__module__].__file__)).parent
+
+
+class Runtime:
+    """The parts of one service. A service without `catalogue` (the gateway) has neither database nor events."""
+
+    def __init__(self, service: Any, settings: Settings, registry: Registry, clock: Clock, bus: Bus) -> None:
+        self.service, self.name = service, str(service.name)
+        self.settings, self.registry, self.clock, self.bus = settings, registry, clock, bus
+        self.folder = folder_of(service)
+        self.words = Words(self.folder / "locale")
+        self.catalogue: Catalogue | None = getattr(service, "catalogue", None)
+        self.client = Client(self.name, settings)
+        self.application: Any = Application(self)
+        self.listens = True
+        self.checks: list[Callable[[], str | None]] = []
+        if self.catalogue is not None:
+            self.database = Database(self.name, settings, clock)
+            self.relay = outbox.Relay(self.database, bus)
+            self.inbox = inbox.Inbox(self.database, registry)
+            self.jobs = jobs.Jobs(self.database, registry, clock)
+            self.effects: dict[str, inbox.Effect] = {}
+            self.jobs.kinds["inbox"] = jobs.Kind("inbox", self._retry_event)
+
+    def answer(self, operation: Operation, method: Method, request: Any, values: Mapping[str, Any]) -> Any:
+        return answer(self, operation, method, request, values)
+
+    def faults(self) -> list[str]:
+        """Say what keeps this service from being ready; an empty list means ready."""
+        found = [said for check in self.checks if (said := check())]
+        if self.catalogue is not None:
+            try:
+                with self.database.across() as connection:
+                    connection.exec_driver_sql("SELECT 1")
+            except Unavailable:
+                found.append("database: away")
+        return found
+
+    def _retry_event(self, work: Any, job: jobs.Job) -> None:
+        self.inbox.retry(work, job, self.effects[job.payload["subscriber"]])
+
+    def housekeeping(self) -> None:
+        """Forget what has served: published events, old inbox rows, stored answers."""
+        outbox.purge(self.database)
+        inbox.purge(self.database)
+        jobs.purge(self.database, self.registry)

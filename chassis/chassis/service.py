@@ -1,0 +1,75 @@
+"""How a service declares what it reacts to: `@subscribe` for events, `@job` for due work.
+
+class Participation(Service):
+    name = "participation"
+    catalogue = events.catalogue
+
+    @subscribe("notifications.message.bounced.v1")
+    def bounced(self, work, event): ...
+"""
+
+import functools
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from chassis.events import Catalogue
+from chassis.jobs import BACK_OFF
+
+if TYPE_CHECKING:
+    from chassis.runtime import Runtime
+
+Method = Callable[..., Any]
+
+
+class Service:
+    """One service: a short method for each HTTP route, each event and each kind of job. `runtime` is injected."""
+
+    name: ClassVar[str]
+    catalogue: ClassVar[Catalogue | None]
+    runtime: "Runtime"
+
+
+@dataclass(frozen=True)
+class Subscription:
+    """The event types (`*` one word, `#` any) that one method of a service reacts to."""
+
+    types: Sequence[str]
+
+
+@dataclass(frozen=True)
+class JobKind:
+    name: str
+    outside: bool
+    schedule: Sequence[timedelta]
+
+
+def subscribe(*types: str) -> Callable[[Method], Method]:
+    """Run the method as `(work, event)` once for each event of these types, in one transaction with its inbox row."""
+
+    def declare(method: Method) -> Method:
+        @functools.wraps(method)
+        def receive(self: Service, body: bytes) -> None:
+            effect = functools.partial(method, self)
+            self.runtime.inbox.receive(f"{self.name}.{method.__name__}", body, effect)
+
+        receive.declares = Subscription(types)  # type: ignore[attr-defined]
+        receive.effect = method  # type: ignore[attr-defined]
+        return receive
+
+    return declare
+
+
+def job(name: str, *, outside: bool = False, schedule: Sequence[timedelta] = BACK_OFF) -> Callable[[Method], Method]:
+    """Run the method for each due job of this name.
+
+    As `(work, job)` in the transaction that deletes the job; or, `outside`, as `(job)` with no transaction open, for
+    mails and calls: it may then return a function of `work`, which runs in that last transaction.
+    """
+
+    def declare(method: Method) -> Method:
+        method.declares = JobKind(name, outside, schedule)  # type: ignore[attr-defined]
+        return method
+
+    return declare

@@ -1,0 +1,274 @@
+"""Territories: one declarative file each, read again when it changes, never half believed.
+
+The shape of the file is `TerritorySchema`; `demarche territory add` writes it. The slug never changes.
+"""
+
+import time
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from marshmallow import Schema, ValidationError, fields, post_load, validate
+
+STEPS = ("mobilisation", "action", "accompaniment")
+
+
+@dataclass(frozen=True)
+class Theme:
+    code: str
+    name: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Intercommunality:
+    code: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Commune:
+    code: str
+    name: str
+    intercommunality: str | None = None
+    postcodes: tuple[str, ...] = ()
+    population: int | None = None
+
+
+@dataclass(frozen=True)
+class Area:
+    """A set of communes inside a territory: those of its intercommunalities, and those named."""
+
+    code: str
+    name: str
+    intercommunalities: tuple[str, ...] = ()
+    communes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Edition:
+    code: str
+    name: str
+    areas: tuple[str, ...] = ()
+    starts_on: date | None = None
+    ends_on: date | None = None
+    step: str = "mobilisation"
+    open: bool = True
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What a territory decides for itself; the defaults are the strict ones."""
+
+    moderation: str = "before"
+    claim: tuple[str, ...] = ("email", "pseudonym")
+    unclaimed_days: int = 30
+    sign_ins_per_address_per_hour: int = 5
+    mails_per_hour: int = 500
+
+
+@dataclass(frozen=True)
+class Territory:
+    """One instance of the démarche. `slug` is the tenant in every key; `languages[0]` is its own."""
+
+    slug: str
+    code: str
+    name: str
+    time_zone: str = "Europe/Paris"
+    languages: tuple[str, ...] = ("fr", "en")
+    hosts: tuple[str, ...] = ()
+    webhook_allowed_networks: tuple[str, ...] = ()
+    settings: Rules = Rules()
+    contacts: dict[str, str] = field(default_factory=dict)
+    sample: bool = False
+    themes: tuple[Theme, ...] = ()
+    areas: tuple[Area, ...] = ()
+    editions: tuple[Edition, ...] = ()
+    intercommunalities: tuple[Intercommunality, ...] = ()
+    communes: tuple[Commune, ...] = ()
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+    @cached_property
+    def theme_by_code(self) -> dict[str, Theme]:
+        return {theme.code: theme for theme in self.themes}
+
+    @cached_property
+    def commune_by_code(self) -> dict[str, Commune]:
+        return {commune.code: commune for commune in self.communes}
+
+    @cached_property
+    def area_of_commune(self) -> dict[str, Area]:
+        """Map each commune's code to its area; the first area that holds it wins."""
+        found: dict[str, Area] = {}
+        for area in self.areas:
+            for commune in self.communes:
+                if commune.code in area.communes or commune.intercommunality in area.intercommunalities:
+                    found.setdefault(commune.code, area)
+        return found
+
+    def communes_of_area(self, code: str) -> list[str]:
+        """Return the codes of an area's communes; empty for an unknown area."""
+        return [commune for commune, area in self.area_of_commune.items() if area.code == code]
+
+    def edition_of(self, commune: str | None) -> Edition | None:
+        """Return the open edition of the commune's area, the latest first; else the latest that is open everywhere."""
+        area = self.area_of_commune.get(commune or "")
+        open_ones = [edition for edition in self.editions if edition.open]
+        open_ones.sort(key=lambda edition: edition.starts_on or date.min, reverse=True)
+        for edition in open_ones:
+            if (area and area.code in edition.areas) or not edition.areas:
+                return edition
+        return open_ones[0] if open_ones and not area else None
+
+
+def record(cls: type, **declared: fields.Field) -> type[Schema]:
+    """Make a schema whose loaded value is the dataclass `cls`, lists as tuples."""
+
+    def build(self: Schema, data: dict[str, Any], **_: Any) -> Any:
+        return cls(**{key: tuple(value) if isinstance(value, list) else value for key, value in data.items()})
+
+    return type(cls.__name__ + "Schema", (Schema,), {**declared, "build": post_load(build)})
+
+
+def text(**options: Any) -> fields.String:
+    return fields.String(validate=validate.Length(1, 200), **options)
+
+
+def many(schema: type[Schema]) -> fields.List:
+    return fields.List(fields.Nested(schema))
+
+
+def codes() -> fields.List:
+    return fields.List(fields.String())
+
+
+TerritorySchema = record(
+    Territory,
+    slug=fields.String(required=True, validate=validate.Regexp(r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$")),
+    code=text(required=True),
+    name=text(required=True),
+    time_zone=fields.String(),
+    languages=fields.List(fields.String(), validate=validate.Length(1)),
+    hosts=codes(),
+    webhook_allowed_networks=codes(),
+    settings=fields.Nested(
+        record(
+            Rules,
+            moderation=fields.String(validate=validate.OneOf(["before", "after"])),
+            claim=fields.List(fields.String(validate=validate.OneOf(["email", "pseudonym"]))),
+            unclaimed_days=fields.Integer(validate=validate.Range(1, 3650)),
+            sign_ins_per_address_per_hour=fields.Integer(validate=validate.Range(1)),
+            mails_per_hour=fields.Integer(validate=validate.Range(1)),
+        )
+    ),
+    contacts=fields.Dict(keys=fields.String(), values=fields.String()),
+    sample=fields.Boolean(),
+    themes=many(record(Theme, code=text(required=True), name=fields.Dict(required=True))),
+    areas=many(
+        record(
+            Area,
+            code=text(required=True),
+            name=text(required=True),
+            intercommunalities=codes(),
+            communes=codes(),
+        )
+    ),
+    editions=many(
+        record(
+            Edition,
+            code=text(required=True),
+            name=text(required=True),
+            areas=codes(),
+            starts_on=fields.Raw(),
+            ends_on=fields.Raw(),
+            step=fields.String(validate=validate.OneOf(STEPS)),
+            open=fields.Boolean(),
+        )
+    ),
+    intercommunalities=many(record(Intercommunality, code=text(required=True), name=text(required=True))),
+    communes=many(
+        record(
+            Commune,
+            code=text(required=True),
+            name=text(required=True),
+            intercommunality=fields.String(allow_none=True),
+            postcodes=codes(),
+            population=fields.Integer(allow_none=True),
+        )
+    ),
+)
+
+
+class InvalidTerritory(Exception):
+    """A territory file cannot be used; the message says where and why."""
+
+
+def read(path: Path) -> Territory:
+    """Read and check one file; raise InvalidTerritory with the place of each fault."""
+    try:
+        territory: Territory = TerritorySchema().load(tomllib.loads(path.read_text("utf-8")))
+        _ = territory.zone
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError) as error:
+        raise InvalidTerritory(f"{path.name}: {error}") from error
+    except ValidationError as error:
+        raise InvalidTerritory(f"{path.name}: {error.normalized_messages()}") from error
+    if territory.slug != path.stem:
+        raise InvalidTerritory(f"{path.name}: slug {territory.slug!r} must be the file's name")
+    return territory
+
+
+class Registry:
+    """The territories of an installation. An invalid file keeps its last good version and shows in `faults`."""
+
+    fresh_seconds = 1.0
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.faults: dict[str, str] = {}
+        self._known: dict[str, Territory] = {}
+        self._stamps: dict[str, int] = {}
+        self._hosts: dict[str, str] = {}
+        self._looked = 0.0
+
+    def get(self, slug: str) -> Territory | None:
+        """Return a territory, or None; look at the folder again when the slug is unknown or a second has passed."""
+        if slug not in self._known or time.monotonic() - self._looked > self.fresh_seconds:
+            self.refresh()
+        return self._known.get(slug)
+
+    def by_host(self, host: str) -> Territory | None:
+        """Return the territory that names this host among its own."""
+        self.get("")
+        slug = self._hosts.get(host)
+        return self._known.get(slug) if slug else None
+
+    def __iter__(self) -> Iterator[Territory]:
+        self.refresh()
+        return iter(sorted(self._known.values(), key=lambda territory: territory.code))
+
+    def refresh(self) -> None:
+        """Read what is new or changed; keep the last good version of what became invalid; forget what is gone."""
+        self._looked = time.monotonic()
+        present = {path.stem: path for path in self.folder.glob("*.toml")} if self.folder.is_dir() else {}
+        for slug, path in present.items():
+            try:
+                stamp = path.stat().st_mtime_ns
+                if self._stamps.get(slug) == stamp:
+                    continue
+                self._stamps[slug] = stamp
+                self._known[slug] = read(path)
+                self.faults.pop(slug, None)
+            except (InvalidTerritory, OSError) as error:
+                self.faults[slug] = str(error)
+        for slug in set(self._stamps) - set(present):
+            self._known.pop(slug, None)
+            self._stamps.pop(slug, None)
+            self.faults.pop(slug, None)
+        self._hosts = {host: slug for slug, known in self._known.items() for host in known.hosts}

@@ -1,0 +1,38 @@
+"""The words people read: gettext catalogues (.po), French first, by key; code holds keys only."""
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from babel.messages.pofile import read_po
+
+HERE = Path(__file__).parent / "locale"
+
+
+@cache
+def catalogue(folder: Path, language: str) -> dict[str, str]:
+    """Read `<folder>/<language>/messages.po` into key → words; empty where the file is missing."""
+    path = folder / language / "messages.po"
+    if not path.is_file():
+        return {}
+    with path.open("rb") as file:
+        return {str(entry.id): str(entry.string) for entry in read_po(file) if entry.id and entry.string}
+
+
+class Words:
+    """Look words up in several catalogues, the reader's language first, then French, then the key itself."""
+
+    def __init__(self, *folders: Path) -> None:
+        self.folders: Sequence[Path] = (*folders, HERE)
+
+    def __call__(self, language: str, key: str, **values: Any) -> str:
+        for spoken in (language, "fr"):
+            for folder in self.folders:
+                if (words := catalogue(folder, spoken).get(key)) is not None:
+                    return words.format(**values) if values else words
+        return key
+
+    def languages(self) -> list[str]:
+        """List the languages that have a catalogue in the first folder."""
+        return sorted(path.parent.name for path in self.folders[0].glob("*/messages.po"))

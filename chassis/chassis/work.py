@@ -1,0 +1,170 @@
+"""The unit of work: what an action needs in its hands, and the events that leave in the same commit."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from functools import cached_property
+from typing import Any, Protocol, TypeVar
+from uuid import UUID
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from chassis import tables
+from chassis.clock import Clock, new_id
+from chassis.config import Settings
+from chassis.context import Acting
+from chassis.events import Event, EventType
+from chassis.http.problems import Problem
+from chassis.territory import Territory
+
+
+class Versioned(Protocol):
+    version: Any
+
+
+Row = TypeVar("Row")
+
+
+class Work:
+    """One transaction in one territory, by whoever acts. Actions write through it and never commit."""
+
+    def __init__(
+        self,
+        session: Session,
+        territory: Territory,
+        acting: Acting,
+        clock: Clock,
+        service: str,
+        settings: Settings,
+        if_match: int | None = None,
+    ) -> None:
+        self.session, self.territory, self.acting = session, territory, acting
+        self.clock, self.service, self.settings = clock, service, settings
+        self.if_match = if_match
+        self.events: list[Event] = []
+        self.jobs: list[dict[str, Any]] = []
+
+    @cached_property
+    def now(self) -> datetime:
+        """The moment of this transaction, the same for all it writes."""
+        return self.clock.now()
+
+    def find(self, model: type[Row], id: UUID, *, lock: bool = False) -> Row:
+        """Return the row of this territory, or refuse with 404, as for one that never existed."""
+        key = {"territory": self.territory.slug, "id": id}
+        row = self.session.get(model, key, with_for_update=True if lock else None, populate_existing=lock)
+        if row is None:
+            raise Problem("not-found")
+        return row
+
+    def change(self, model: type[Row], id: UUID) -> Row:
+        """Return the row locked, its version checked against If-Match (412 where stale) and raised by one."""
+        row: Any = self.find(model, id, lock=True)
+        if self.if_match is not None and self.if_match != row.version:
+            raise Problem("stale-version", version=row.version)
+        row.version += 1
+        return row  # type: ignore[no-any-return]
+
+    def emit(
+        self,
+        kind: EventType,
+        subject: str,
+        data: Any,
+        *,
+        actor: UUID | None = None,
+        authors: Iterable[UUID] = (),
+    ) -> Event:
+        """Tell the others, in the same commit. `subject` is the object's ref; `data` all its public fields.
+
+        `actor` and `authors` are for services only; the log and integrators never see them.
+        """
+        event = Event(
+            id=new_id(),
+            territory=self.territory.slug,
+            type=kind.name,
+            source=f"{self.settings.origin(self.territory)}/{self.service}",
+            subject=subject,
+            time=self.now,
+            data=kind.dump(data),
+            visibility=kind.visibility,
+            actor=actor or self.acting.participant,
+            authors=tuple(authors),
+            trace=self.acting.trace,
+        )
+        self.events.append(event)
+        return event
+
+    def later(
+        self,
+        kind: str,
+        payload: Mapping[str, Any],
+        *,
+        due: datetime | None = None,
+        key: str | None = None,
+    ) -> None:
+        """Leave a job for `@job(kind)`, due at once or at `due`; a second one under the same key replaces nothing."""
+        self.jobs.append(
+            {
+                "territory": self.territory.slug,
+                "id": new_id(),
+                "kind": kind,
+                "key": key,
+                "payload": dict(payload),
+                "trace": self.acting.trace,
+                "due_at": due or self.now,
+            }
+        )
+
+    def forget_job(self, kind: str, key: str) -> None:
+        """Take back a job that has become pointless."""
+        job = tables.job.c
+        self.session.execute(
+            delete(tables.job).where(job.territory == self.territory.slug, job.kind == kind, job.key == key)
+        )
+
+    def erased(self, participant: UUID) -> bool:
+        """Tell whether this person asked to be forgotten: a late event must not bring them back."""
+        gone = tables.tombstone.c
+        found = select(gone.participant).where(gone.territory == self.territory.slug, gone.participant == participant)
+        return self.session.execute(found).first() is not None
+
+    def bury(self, participant: UUID) -> None:
+        """Leave a tombstone for an erased person."""
+        row = {"territory": self.territory.slug, "participant": participant, "erased_at": self.now}
+        self.session.execute(insert(tables.tombstone).values(row).on_conflict_do_nothing())
+
+    def known_as(self, participant: UUID) -> UUID:
+        """Return the person that this one turned out to be, or the same id."""
+        other = tables.alias.c
+        found = select(other.known_as).where(other.territory == self.territory.slug, other.participant == participant)
+        return self.session.execute(found).scalar() or participant
+
+    def rename(self, participant: UUID, known_as: UUID) -> None:
+        """Remember that one person turned out to be another; earlier aliases follow."""
+        here = self.territory.slug
+        row = {"territory": here, "participant": participant, "known_as": known_as}
+        self.session.execute(insert(tables.alias).values(row).on_conflict_do_nothing())
+        self.session.execute(
+            tables.alias.update()
+            .where(tables.alias.c.territory == here, tables.alias.c.known_as == participant)
+            .values(known_as=known_as)
+        )
+
+    def write_out(self) -> None:
+        """Write the events and jobs of this work; called once, just before the commit."""
+        self.session.flush()
+        if self.events:
+            rows = [
+                {
+                    "territory": event.territory,
+                    "id": event.id,
+                    "type": event.type,
+                    "body": event.encode(),
+                    "created_at": event.time,
+                }
+                for event in self.events
+            ]
+            self.session.execute(tables.outbox.insert(), rows)
+        if self.jobs:
+            self.session.execute(insert(tables.job).on_conflict_do_nothing(), self.jobs)

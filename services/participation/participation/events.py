@@ -1,0 +1,5 @@
+"""What participation tells the others."""
+
+from chassis.events import Catalogue
+
+catalogue = Catalogue("participation")
