@@ -85,10 +85,7 @@ def main() -> None:
         names = ("communes", "departements", "epci")
         source = {name: json.loads(member(f"data/{name}.json")) for name in names}
         licence = member("LICENSE").decode()
-    lines = [
-        json.dumps(line, ensure_ascii=False, separators=(",", ":"))
-        for line in (ABOUT, *departments(source))
-    ]
+    lines = [json.dumps(line, ensure_ascii=False, separators=(",", ":")) for line in (ABOUT, *departments(source))]
     target = SHIPPED / "cog.jsonl.gz"
     target.write_bytes(gzip.compress("\n".join(lines).encode(), compresslevel=9, mtime=0))
     (SHIPPED / "LICENSE").write_text(

@@ -99,9 +99,7 @@ def test_a_territory_without_history_is_one_area_with_one_open_edition(tmp_path:
 
 
 @pytest.mark.parametrize("department", ["29", "85", "975"])
-def test_an_island_without_intercommunality_lies_in_its_area(
-    tmp_path: Path, department: str
-) -> None:
+def test_an_island_without_intercommunality_lies_in_its_area(tmp_path: Path, department: str) -> None:
     territory = read(write_territory(tmp_path, department, today=TODAY))
     assert set(territory.area_of_commune) == set(territory.commune_by_code)
 

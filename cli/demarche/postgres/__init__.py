@@ -1,6 +1,7 @@
-"""The PostgreSQL that an installation carries with it: made, started, recovered and stopped by us.
+"""The PostgreSQL that an installation carries along: made, started, recovered and stopped by us.
 
-The binaries come from a wheel; its supervisor is not used (`docs/decisions/`). What a stranger needs is `Postgres`.
+The programs come from a wheel, whose own supervisor is not used: as root it creates a user and opens
+every parent folder, trusts every local user, gives recovery ten seconds and forgets a killed server.
 """
 
 from demarche.postgres.errors import AlreadyRunning, OtherMajor, PostgresError, Refused, Unreachable

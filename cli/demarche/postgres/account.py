@@ -4,58 +4,83 @@ import os
 import pwd
 import shutil
 import subprocess
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from demarche.postgres.errors import Unreachable
 
-NOBODY = "nobody"  # an account every system has: PostgreSQL wants its user to have a name
+NOBODY = "nobody"  # every system has it, and PostgreSQL wants its user to have a name
 
 
 @dataclass(frozen=True)
 class Account:
-    """How to run a command that will not be root: a prefix, or options of Popen. `owner` owns its files."""
+    """How to run what must not be root: behind a prefix, or with options of Popen."""
 
     prefix: tuple[str, ...] = ()
     options: dict[str, Any] = field(default_factory=dict)
 
-    @cached_property
-    def owner(self) -> tuple[int, int] | None:
-        """Return the user and group that must own the files, when they are not ours."""
-        return (self.options["user"], self.options["group"]) if self.options else None
+    def run(self, *command: str | Path) -> subprocess.CompletedProcess[str]:
+        """Run a command to its end, from a folder that everybody can stand in."""
+        return subprocess.run(
+            [*self.prefix, *map(str, command)],
+            check=False,
+            capture_output=True,
+            text=True,
+            cwd="/",
+            env=environment(),
+            **self.options,
+        )
 
-    def give(self, *paths: Path) -> None:
-        """Hand files over to the account, when it isn't ours."""
-        if self.owner:
-            for path in paths:
-                os.chown(path, *self.owner, follow_symlinks=False)
-
-    def can(self, *command: str) -> bool:
-        """Say whether the account can run a command to its end."""
+    def reaches(self, binaries: Path, folder: Path) -> bool:
+        """Say whether the account can run the programs and enter a folder."""
         try:
-            done = subprocess.run([*self.prefix, *command], capture_output=True, cwd="/", **self.options)
+            attempts = [self.run(binaries / "postgres", "--version"), self.run("test", "-x", folder)]
         except OSError:
             return False
-        return done.returncode == 0
+        return all(attempt.returncode == 0 for attempt in attempts)
+
+    def give(self, folder: Path) -> None:
+        """Hand a folder and all it holds to the account, unless its files are ours."""
+        if self.options:
+            user, group = self.options["user"], self.options["group"]
+            for path in (folder, *folder.rglob("*")):
+                os.chown(path, user, group, follow_symlinks=False)
+
+
+def environment() -> dict[str, str]:
+    """Return our environment without what would change the server's language or settings."""
+    return {name: value for name, value in os.environ.items() if name[:2] not in {"PG", "LC"}} | {"LC_ALL": "C"}
 
 
 def account(binaries: Path, data: Path) -> Account:
-    """Choose who runs the server; raise Unreachable when root finds nobody who can.
+    """Choose who runs the server on a data folder; raise Unreachable when root finds nobody.
 
-    Root keeps its files and only stops *looking like* root, in a user namespace of its own: a data folder under a
-    0700 parent works, and nothing is opened to others. Where namespaces are refused (most containers), the server
-    runs as `nobody`, who must be able to reach the binaries and the data.
+    Root keeps its own files and only stops *looking like* root, in a user namespace of its own:
+    folders stay closed, nothing changes hands. Where the folder is somebody's, the server is
+    theirs; where namespaces are refused, as in most containers, it is `nobody`'s.
     """
     if os.geteuid() != 0:
         return Account()
-    nobody = pwd.getpwnam(NOBODY)
-    if unshare := shutil.which("unshare"):
-        disguised = Account((unshare, "--user", f"--map-user={nobody.pw_uid}", f"--map-group={nobody.pw_gid}", "--"))
-        if disguised.can(str(binaries / "postgres"), "--version"):
-            return disguised
-    dropped = Account(options={"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []})
-    if dropped.can(str(binaries / "postgres"), "--version") and dropped.can("test", "-x", str(data)):
-        return dropped
+    for candidate in candidates(data):
+        if candidate.reaches(binaries, data.parent):
+            return candidate
     raise Unreachable(data=data, binaries=binaries)
+
+
+def candidates(data: Path) -> Iterator[Account]:
+    """Yield who could run the server when we are root, the least intrusive first."""
+    nobody = pwd.getpwnam(NOBODY)
+    if owner := data.stat().st_uid:
+        yield dropped(owner, data.stat().st_gid)
+    if unshare := shutil.which("unshare"):
+        uid, gid = nobody.pw_uid, nobody.pw_gid
+        yield Account((unshare, "--user", f"--map-user={uid}", f"--map-group={gid}", "--"))
+    if owner := data.parent.stat().st_uid:
+        yield dropped(owner, data.parent.stat().st_gid)
+    yield dropped(nobody.pw_uid, nobody.pw_gid)
+
+
+def dropped(user: int, group: int) -> Account:
+    return Account(options={"user": user, "group": group, "extra_groups": []})

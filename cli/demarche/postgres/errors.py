@@ -1,4 +1,4 @@
-"""What can prevent the embedded PostgreSQL from starting, in words that say what to do next."""
+"""What can keep the embedded PostgreSQL from starting, in words that say what to do next."""
 
 from pathlib import Path
 from typing import Any
@@ -32,18 +32,18 @@ class AlreadyRunning(PostgresError):
 
 
 class OtherMajor(PostgresError):
-    """The data was written by another major version of PostgreSQL, which these binaries must not touch."""
+    """Another major version of PostgreSQL wrote the data; these programs must not touch it."""
 
     key = "postgres.other_major"
 
 
 class Unreachable(PostgresError):
-    """We are root, and no unprivileged account of this machine can reach the binaries and the data."""
+    """No account of this machine, ours included, can reach both the programs and the data."""
 
     key = "postgres.unreachable"
 
 
 class Refused(PostgresError):
-    """PostgreSQL itself refused; its last words are kept in `said`."""
+    """PostgreSQL itself refused; its last words are in `said`."""
 
     key = "postgres.refused"

@@ -1,4 +1,4 @@
-"""What a killed installation leaves behind: a server without a parent, or a pid file without a server."""
+"""What a killed installation leaves: a server without a parent, or a pid file without a server."""
 
 import signal
 import time
@@ -9,7 +9,7 @@ import psutil
 
 
 def noted_pid(cluster: Path) -> int | None:
-    """Return the pid that the last server wrote in its pid file, alive or not."""
+    """Return the pid that a server wrote in its pid file and did not take away."""
     try:
         return abs(int((cluster / "postmaster.pid").read_text().split("\n", 1)[0]))
     except (OSError, ValueError):
@@ -17,7 +17,7 @@ def noted_pid(cluster: Path) -> int | None:
 
 
 def serving(cluster: Path) -> list[psutil.Process]:
-    """Find the processes of a server on this very folder: PostgreSQL's work in their cluster, nothing else's do."""
+    """Find the processes of a server on this very folder: each stands in its cluster."""
     found = []
     for process in psutil.process_iter():
         try:
@@ -28,19 +28,23 @@ def serving(cluster: Path) -> list[psutil.Process]:
     return found
 
 
-def stop_leftovers(cluster: Path, progress: Callable[[], None]) -> None:
-    """Stop every server process that still works on this folder; the caller holds the folder's lock.
+def stop_leftovers(cluster: Path, tell: Callable[[], None]) -> None:
+    """Stop every server process on this folder, telling so once; the caller holds its lock.
 
-    The postmaster is asked first (fast shutdown: a checkpoint, however long). Processes that outlived a killed
-    postmaster are told to leave at once: their work is in the log already or was never acknowledged.
+    The postmaster is asked for a fast shutdown, as long as its checkpoint takes. Processes that
+    outlived a killed postmaster must leave at once: what they did is in the journal, or was never
+    acknowledged.
     """
     postmaster = noted_pid(cluster)
-    while alive := serving(cluster):
-        progress()
+    alive = serving(cluster)
+    if alive:
+        tell()
+    while alive:
         asked = [process for process in alive if process.pid == postmaster]
         for process in asked or alive:
             try:
                 process.send_signal(signal.SIGINT if asked else signal.SIGQUIT)
             except psutil.NoSuchProcess:
                 continue
-        time.sleep(0.1)
+        time.sleep(0.05)
+        alive = serving(cluster)

@@ -1,4 +1,4 @@
-"""Passwords of the database's roles: the roles share one system user, so a socket's owner proves nothing."""
+"""Passwords of the database's roles: they share one system user, so a peer's name proves nothing."""
 
 import json
 import os
@@ -18,17 +18,21 @@ def read_passwords(file: Path) -> dict[str, str]:
     return found
 
 
-def complete_passwords(file: Path, roles: Iterable[str]) -> dict[str, str]:
-    """Give each role without a password a new one; keep those there are, whole or not at all, readable by us alone."""
+def complete_passwords(file: Path, roles: Iterable[str]) -> None:
+    """Give a new password to each role that has none, and keep the others; the caller is alone."""
     kept = read_passwords(file)
     missing = [role for role in roles if role not in kept]
     if missing:
-        kept.update({role: secrets.token_hex(24) for role in missing})
         fresh = file.with_suffix(".new")
-        fresh.unlink(missing_ok=True)
-        with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as out:
-            json.dump(kept, out, indent=1)
-            out.flush()
-            os.fsync(out.fileno())
+        write_secret(fresh, json.dumps(kept | {role: secrets.token_hex(24) for role in missing}))
         fresh.replace(file)
-    return kept
+
+
+def write_secret(file: Path, text: str) -> None:
+    """Write a new file that is readable by its owner alone from its first byte, and on the disk."""
+    file.unlink(missing_ok=True)
+    file.touch(0o600, exist_ok=False)
+    with file.open("w", encoding="utf-8") as out:
+        out.write(text)
+        out.flush()
+        os.fsync(out.fileno())
