@@ -70,10 +70,10 @@ class Pairs(fields.Dict):
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
         if isinstance(value, str):
             value = dict(pair.split("=", 1) for pair in value.split(",") if "=" in pair)
-        return super()._deserialize(value, *args, **kwargs)
+        return super()._deserialize(value, *args, **kwargs)  # type: ignore[no-untyped-call]
 
 
-class Words(fields.List):
+class Words(fields.List[str]):
     """A list, written `a,b` in the environment."""
 
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
@@ -132,7 +132,7 @@ def load(environment: Mapping[str, str] = os.environ, file: Path | None = None) 
             raw = tomllib.loads(path.read_text("utf-8"))
         except (OSError, tomllib.TOMLDecodeError) as error:
             raise ConfigError(f"{path}: {error}") from error
-    for name in SettingsSchema._declared_fields:
+    for name in SettingsSchema().fields:
         if (value := environment.get(PREFIX + name.upper())) is not None:
             raw[name] = value
     try:

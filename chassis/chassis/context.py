@@ -1,6 +1,6 @@
 """Who acts, where, and since which click: signed by the caller, believed for 30 seconds.
 
-The gateway signs what it knows of a visitor, a service signs itself; each caller has a key of its own (`Settings.keys`).
+The gateway signs what it knows of a visitor, a service signs itself; each caller has its own key (`Settings.keys`).
 The wire form is a JWT (RFC 7519) in the header `Demarche-Context`.
 """
 

@@ -27,7 +27,7 @@ CROWD = 200
 LINGER = 0.5
 
 
-class Container(ServiceContainer):  # type: ignore[misc]
+class Container(ServiceContainer):
     """A Nameko container of one side of a service: `http`, or `events`."""
 
     def __init__(self, service: type, runtime: Runtime, side: str) -> None:
@@ -41,15 +41,20 @@ class Container(ServiceContainer):  # type: ignore[misc]
                     self.subextensions.discard(getattr(entrypoint, "server", None))
         self._worker_pool = GreenPool(runtime.settings.max_workers)
 
+    @property
+    def crowded(self) -> bool:
+        """Tell whether so many requests wait for a worker that one more had better come back later."""
+        return bool(self._worker_pool.waiting() > CROWD)
 
-class RuntimeProvider(DependencyProvider):  # type: ignore[misc]
+
+class RuntimeProvider(DependencyProvider):
     """Put the service's `Runtime` into each worker."""
 
     def get_dependency(self, worker_ctx: Any) -> Runtime:
         return self.container.runtime  # type: ignore[no-any-return]
 
 
-class WebServer(SharedExtension):  # type: ignore[misc]
+class WebServer(SharedExtension):
     """Serve the application; stop without failing anyone.
 
     The stock server leaves its socket open while it drains. Ours takes in who is already connected, closes the
@@ -62,7 +67,7 @@ class WebServer(SharedExtension):  # type: ignore[misc]
     def start(self) -> None:
         settings = self.container.runtime.settings
         self.connections: set[Any] = set()
-        self.socket = None
+        self.socket: Any = None
         if self.container.runtime.listens:
             self.socket = eventlet.listen((settings.listen, settings.port), backlog=1024, reuse_port=False)
             self.socket.settimeout(None)
@@ -130,7 +135,7 @@ class Silent:
     info = debug = error = write
 
 
-class HttpEntrypoint(Entrypoint):  # type: ignore[misc]
+class HttpEntrypoint(Entrypoint):
     """Run an operation's method in a worker of the HTTP container."""
 
     side = "http"
@@ -144,12 +149,12 @@ class HttpEntrypoint(Entrypoint):  # type: ignore[misc]
         self.container.runtime.application.add(self.operation, self.dispatch)
 
     def dispatch(self, operation: Operation, request: Any, values: Mapping[str, Any]) -> Any:
-        if self.container._worker_pool.waiting() > CROWD:
+        if self.container.crowded:
             raise Problem("unavailable")
         return run(self, (request, values))
 
 
-class EventEntrypoint(Entrypoint):  # type: ignore[misc]
+class EventEntrypoint(Entrypoint):
     """Run a subscriber's method in a worker of the events container; it returns once the event is stored."""
 
     side = "events"
@@ -171,7 +176,7 @@ class EventEntrypoint(Entrypoint):  # type: ignore[misc]
         return service
 
 
-class JobEntrypoint(Entrypoint):  # type: ignore[misc]
+class JobEntrypoint(Entrypoint):
     """Give a kind of job its method; the due-work loop of the runtime calls it."""
 
     side = "events"

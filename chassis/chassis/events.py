@@ -28,7 +28,8 @@ class EventType:
     summary: str
 
     def dump(self, data: Any) -> dict[str, Any]:
-        return self.schema().dump(data)  # type: ignore[return-value]
+        dumped: dict[str, Any] = self.schema().dump(data)
+        return dumped
 
 
 @dataclass

@@ -141,7 +141,7 @@ class Jobs:
     def _run(self, row: Any) -> None:
         kind = self.kinds[row.kind]
         territory = self.registry.get(row.territory)
-        bind(row.trace.split("-")[1], row.territory, job=str(row.id), kind=row.kind)
+        bind(row.trace.split("-")[1], row.territory, job_id=str(row.id), kind=row.kind)
         if territory is None:
             self._put_back(row, "no such territory", None)
             return

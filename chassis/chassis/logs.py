@@ -1,4 +1,7 @@
-"""Logs as JSON lines, each with the trace id that leads from the click to the webhook. No address, no secret, no free text."""
+"""Logs as JSON lines, each with the trace id that leads from the click to the webhook.
+
+No address, no secret and no free text of a person is ever logged.
+"""
 
 import logging
 import sys

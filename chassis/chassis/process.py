@@ -1,6 +1,6 @@
 """One process of an installation: some services, or all of them; started in order, stopped in the reverse one.
 
-Stop: not ready, gateway, HTTP, consumers, relay. A container that dies ends the process: a half-alive one hangs callers.
+Stop: not ready, gateway, HTTP, consumers, relay. A container that dies ends the process: half alive, it hangs callers.
 """
 
 import os
@@ -12,7 +12,7 @@ import eventlet
 import nameko
 from eventlet.event import Event as Signal
 
-from chassis.bus import Bus, Unavailable
+from chassis.bus import Bus, Message, Unavailable
 from chassis.bus.local import LocalBus
 from chassis.clock import Clock
 from chassis.config import Settings
@@ -30,7 +30,12 @@ def bus_of(settings: Settings) -> Bus:
         return LocalBus()
     from chassis.bus.rabbit import RabbitBus
 
-    return RabbitBus(settings.broker)
+    return RabbitBus(settings.broker, alarm=returned)
+
+
+def returned(message: Message) -> None:
+    """Raise the alarm for an event that nobody takes: the queue of the event log should always be there."""
+    log.error("bus.returned", type=message.type, territory=message.territory, id=str(message.id))
 
 
 class Process:

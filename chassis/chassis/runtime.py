@@ -1,7 +1,9 @@
 """What one service of one process holds: settings, territories, database, bus, words; wired once, here."""
 
+import json
 import sys
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +46,13 @@ class Runtime:
             self.jobs = jobs.Jobs(self.database, registry, clock)
             self.effects: dict[str, inbox.Effect] = {}
             self.jobs.kinds["inbox"] = jobs.Kind("inbox", self._retry_event)
+
+    @cached_property
+    def contract(self) -> bytes:
+        """Both contracts of this service, as JSON; made once, when first asked for."""
+        from chassis.contracts import contract
+
+        return json.dumps(contract(self.service), ensure_ascii=False).encode()
 
     def answer(self, operation: Operation, method: Method, request: Any, values: Mapping[str, Any]) -> Any:
         return answer(self, operation, method, request, values)

@@ -128,7 +128,7 @@ class Territory:
         return open_ones[0] if open_ones and not area else None
 
 
-def record(cls: type, **declared: fields.Field) -> type[Schema]:
+def record(cls: type, **declared: fields.Field[Any]) -> type[Schema]:
     """Make a schema whose loaded value is the dataclass `cls`, lists as tuples."""
 
     def build(self: Schema, data: dict[str, Any], **_: Any) -> Any:
@@ -141,11 +141,11 @@ def text(**options: Any) -> fields.String:
     return fields.String(validate=validate.Length(1, 200), **options)
 
 
-def many(schema: type[Schema]) -> fields.List:
+def many(schema: type[Schema]) -> fields.List[Any]:
     return fields.List(fields.Nested(schema))
 
 
-def codes() -> fields.List:
+def codes() -> fields.List[str]:
     return fields.List(fields.String())
 
 

@@ -1,4 +1,4 @@
-"""The bus inside one process: `publish` returns what every subscriber has stored, so the outbox stays the only queue."""
+"""The bus inside one process: `publish` returns what every subscriber has stored, no queue but the outbox."""
 
 import re
 from collections.abc import Sequence

@@ -17,7 +17,7 @@ class Access:
     services: frozenset[str] = frozenset()
 
     def check(self, acting: Acting, scope: str) -> None:
-        """Let `acting` pass, or refuse with 401 (who are you?) or 403 (not you). A token needs the operation's scope."""
+        """Let `acting` pass, or refuse: 401 (who are you?) or 403 (not you). A token needs the operation's scope."""
         if self.services:
             if acting.kind != "service" or acting.service not in self.services:
                 raise Problem("not-found")

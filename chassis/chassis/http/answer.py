@@ -73,7 +73,7 @@ def identify(runtime: "Runtime", request: Request) -> tuple[Acting, Territory]:
 
 
 def version_expected(operation: Operation, request: Request) -> int | None:
-    """Read the version out of If-Match (`"<version>.<digest>"` or `"<version>"`); 428 where it is required and missing."""
+    """Read the version of If-Match (`"<version>.<digest>"` or `"<version>"`); 428 where it is required and missing."""
     given = request.headers.get("If-Match")
     if not operation.guarded:
         return None

@@ -80,12 +80,14 @@ class Application:
         return response(environ, start_response)
 
     def own(self, request: Request) -> Response | None:
-        """Answer health and metrics, on any host and while stopping."""
+        """Answer health, metrics and the contract, on any host and while stopping."""
         if request.path == "/health/live":
             return Response("live\n")
         if request.path == "/health/ready":
             faults = ["stopping"] if self.draining else self.runtime.faults()
             return Response("\n".join(faults or ["ready"]) + "\n", 503 if faults else 200)
+        if request.path == "/internal/contract" and self.runtime.catalogue is not None:
+            return Response(self.runtime.contract, content_type="application/json")
         if request.path == "/metrics":
             return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)
         return None

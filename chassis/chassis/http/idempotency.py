@@ -42,7 +42,7 @@ class Once:
 
     @classmethod
     def of(cls, work: Work, route: str, key: str, body: bytes) -> "Once":
-        named = "\0".join((work.territory.slug, work.acting.caller, route, key)).encode()
+        named = f"{work.territory.slug}\0{work.acting.caller}\0{route}\0{key}".encode()
         secret = hashlib.blake2b(key.encode(), digest_size=32, person=b"answer").digest()
         digest = hashlib.blake2b(body, digest_size=16).digest()
         return cls(
