@@ -19,7 +19,6 @@ import pytest
 
 from demarche.postgres import AlreadyRunning, OtherMajor, Postgres, Refused, Unreachable
 from demarche.postgres.leftovers import noted_pid, serving
-from demarche.postgres.server import shipped
 from tools.waiting import until
 
 DEBIAN = Path("/usr/lib/postgresql/15/bin")
@@ -202,9 +201,10 @@ def test_a_server_that_refuses_is_quoted_and_the_data_let_go(data: Path) -> None
         pass
 
 
-def test_a_broken_control_file_is_quoted_from_the_log(data: Path) -> None:
-    (data / "cluster" / "global" / "pg_control").write_bytes(b"\0" * 8192)
-    with pytest.raises(Refused, match="control file"):
+def test_a_journal_that_is_gone_is_quoted_from_the_log(data: Path) -> None:
+    for part in (data / "cluster" / "pg_wal").glob("0*"):
+        part.unlink()
+    with pytest.raises(Refused, match="checkpoint record"):
         Postgres(data).start()
 
 
@@ -320,27 +320,44 @@ def test_root_serves_from_a_closed_folder_and_opens_nothing(made: Path, tmp_path
         assert {path.lstat().st_uid for path in closed.rglob("*")} == {0}
 
 
+@pytest.fixture
+def no_namespaces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine that offers no user namespaces, as most containers: nothing there can unshare."""
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "test").symlink_to(shutil.which("test") or "/usr/bin/test")
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+
+
 @as_root
-@pytest.mark.skipif(not DEBIAN.is_dir(), reason="the shipped programs lie where others may not enter")
-def test_root_without_namespaces_serves_as_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_root_without_namespaces_serves_as_nobody(no_namespaces: None) -> None:
     with tempfile.TemporaryDirectory() as folder:
         Path(folder).chmod(0o755)
-        monkeypatch.setattr("shutil.which", lambda name: None)
         data = Path(folder) / "data"
-        with started(data, binaries=DEBIAN) as postgres:
+        with started(data) as postgres:
             assert ask(postgres, "SELECT 1") == "1"
             assert postgres.cluster.stat().st_uid == pwd.getpwnam("nobody").pw_uid
-        with started(data, binaries=DEBIAN) as postgres:
+        with started(data) as postgres:
             assert ask(postgres, "SELECT 1") == "1"
 
 
 @as_root
-def test_root_who_finds_no_account_is_told_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("shutil.which", lambda name: None)
+def test_root_serves_somebody_s_folder_as_that_person(tmp_path: Path) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        person = pwd.getpwnam("daemon")
+        os.chown(folder, person.pw_uid, person.pw_gid)
+        data = Path(folder) / "data"
+        with started(data) as postgres:
+            assert ask(postgres, "SELECT 1") == "1"
+        assert {path.lstat().st_uid for path in (data, *data.rglob("*"))} == {person.pw_uid}
+
+
+@as_root
+def test_root_who_finds_no_account_is_told_what_to_do(tmp_path: Path, no_namespaces: None) -> None:
     closed = tmp_path / "closed"
     closed.mkdir(mode=0o700)
-    with pytest.raises(Unreachable, match=str(shipped())):
+    with pytest.raises(Unreachable) as refusal:
         Postgres(closed / "data").start()
+    assert "--data" in refusal.value.told("fr")
 
 
 @pytest.mark.skipif(not DEBIAN.is_dir(), reason="PostgreSQL 15 of Debian is not installed")

@@ -33,13 +33,12 @@ class Account:
             **self.options,
         )
 
-    def reaches(self, binaries: Path, folder: Path) -> bool:
-        """Say whether the account can run the programs and enter a folder."""
+    def can(self, *command: str | Path) -> bool:
+        """Say whether the account can run a command, and the command agrees."""
         try:
-            attempts = [self.run(binaries / "postgres", "--version"), self.run("test", "-x", folder)]
+            return self.run(*command).returncode == 0
         except OSError:
             return False
-        return all(attempt.returncode == 0 for attempt in attempts)
 
     def give(self, folder: Path) -> None:
         """Hand a folder and all it holds to the account, unless its files are ours."""
@@ -54,7 +53,7 @@ def environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name[:2] not in {"PG", "LC"}} | {"LC_ALL": "C"}
 
 
-def account(binaries: Path, data: Path) -> Account:
+def account(data: Path) -> Account:
     """Choose who runs the server on a data folder; raise Unreachable when root finds nobody.
 
     Root keeps its own files and only stops *looking like* root, in a user namespace of its own:
@@ -64,9 +63,9 @@ def account(binaries: Path, data: Path) -> Account:
     if os.geteuid() != 0:
         return Account()
     for candidate in candidates(data):
-        if candidate.reaches(binaries, data.parent):
+        if candidate.can("test", "-x", data.parent):
             return candidate
-    raise Unreachable(data=data, binaries=binaries)
+    raise Unreachable(data=data)
 
 
 def candidates(data: Path) -> Iterator[Account]:

