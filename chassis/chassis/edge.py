@@ -16,6 +16,7 @@ from nameko.extensions import DependencyProvider, Entrypoint, SharedExtension, r
 from nameko.web.server import HttpOnlyProtocol
 
 from chassis.bus import Unavailable
+from chassis.http.application import Application
 from chassis.http.operations import Operation
 from chassis.http.problems import Problem
 from chassis.jobs import Kind
@@ -37,8 +38,9 @@ class Container(ServiceContainer):
         for entrypoint in set(self.entrypoints):
             if entrypoint.side != side:
                 self.entrypoints.discard(entrypoint)
-                if side == "events":
-                    self.subextensions.discard(getattr(entrypoint, "server", None))
+        if side == "events":
+            for provider in self.dependencies:
+                self.subextensions.discard(getattr(provider, "server", None))
         self._worker_pool = GreenPool(runtime.settings.max_workers)
 
     @property
@@ -47,18 +49,12 @@ class Container(ServiceContainer):
         return bool(self._worker_pool.waiting() > CROWD)
 
 
-class RuntimeProvider(DependencyProvider):
-    """Put the service's `Runtime` into each worker."""
-
-    def get_dependency(self, worker_ctx: Any) -> Runtime:
-        return self.container.runtime  # type: ignore[no-any-return]
-
-
 class WebServer(SharedExtension):
     """Serve the application; stop without failing anyone.
 
     The stock server leaves its socket open while it drains. Ours takes in who is already connected, closes the
-    socket, answers the late with 503 and `Connection: close`, and waits for the answers under way.
+    socket, answers the late with 503 and `Connection: close`, and waits for the answers under way; live streams, which
+    never end by themselves, are cut. A process whose door is public shows its metrics on the internal port alone.
     """
 
     def setup(self) -> None:
@@ -76,6 +72,9 @@ class WebServer(SharedExtension):
                 log_output=False, keepalive=75, debug=False, log=Silent(), minimum_chunk_size=4096,
             )  # fmt: skip
             self.acceptor = eventlet.spawn(self._accept)
+            if settings.internal_port and self.container.runtime.catalogue is None:
+                inside = eventlet.listen((settings.listen, settings.internal_port))
+                eventlet.spawn(wsgi.server, inside, Application(self.container.runtime), log=Silent())
 
     def _accept(self) -> None:
         while True:
@@ -116,7 +115,7 @@ class WebServer(SharedExtension):
         self.socket.close()
         with eventlet.Timeout(self.container.runtime.settings.stop_seconds, False):
             eventlet.sleep(LINGER)
-            while self.server.outstanding_requests > 0:
+            while self.server.outstanding_requests > self.application.streams:
                 eventlet.sleep(0.02)
         for connection in list(self.connections):
             connection.close()
@@ -124,6 +123,15 @@ class WebServer(SharedExtension):
     def kill(self) -> None:
         if self.socket is not None:
             self.socket.close()
+
+
+class RuntimeProvider(DependencyProvider):
+    """Put the service's `Runtime` into each worker, and open its door, be it with or without operations of its own."""
+
+    server = WebServer()
+
+    def get_dependency(self, worker_ctx: Any) -> Runtime:
+        return self.container.runtime  # type: ignore[no-any-return]
 
 
 class Silent:
@@ -139,7 +147,6 @@ class HttpEntrypoint(Entrypoint):
     """Run an operation's method in a worker of the HTTP container."""
 
     side = "http"
-    server = WebServer()
 
     def __init__(self, operation: Operation, **options: Any) -> None:
         self.operation = operation

@@ -27,7 +27,8 @@ def folder_of(service: type) -> Path:
 
 
 class Runtime:
-    """The parts of one service. A service without `catalogue` (the gateway) has neither database nor events."""
+    """The parts of one service. A service without `catalogue` (the gateway) has neither database nor events;
+    one with `make_application` answers requests with its own."""
 
     def __init__(self, service: Any, settings: Settings, registry: Registry, clock: Clock, bus: Bus) -> None:
         self.service, self.name = service, str(service.name)
@@ -36,7 +37,7 @@ class Runtime:
         self.words = Words(self.folder / "locale")
         self.catalogue: Catalogue | None = getattr(service, "catalogue", None)
         self.client = Client(self.name, settings)
-        self.application: Any = Application(self)
+        self.application: Any = getattr(service, "make_application", Application)(self)
         self.listens = True
         self.checks: list[Callable[[], str | None]] = []
         if self.catalogue is not None:

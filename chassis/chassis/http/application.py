@@ -13,6 +13,7 @@ from chassis.bus import Unavailable
 from chassis.http.body import LARGEST
 from chassis.http.operations import Operation
 from chassis.http.problems import CONTENT_TYPE, Problem
+from chassis.http.streams import send
 from chassis.logs import log
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class Application:
     def __init__(self, runtime: "Runtime") -> None:
         self.runtime = runtime
         self.draining = False
+        self.streams = 0
         self.map = Map(strict_slashes=False)
         self._dispatch: dict[Operation, Dispatch] = {}
 
@@ -77,7 +79,7 @@ class Application:
                 log.exception("request.failed", operation=name)
                 response = self.refuse(Problem("internal"), request)
         requests.labels(self.runtime.name, name, response.status_code).inc()
-        return response(environ, start_response)
+        return send(self, response, environ, start_response)
 
     def own(self, request: Request) -> Response | None:
         """Answer health, metrics and the contract, on any host and while stopping."""
