@@ -321,11 +321,13 @@ def test_root_serves_from_a_closed_folder_and_opens_nothing(made: Path, tmp_path
 
 
 @pytest.fixture
-def no_namespaces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def no_namespaces(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A machine that offers no user namespaces, as most containers: nothing there can unshare."""
-    (tmp_path / "bin").mkdir()
-    (tmp_path / "bin" / "test").symlink_to(shutil.which("test") or "/usr/bin/test")
-    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+    with tempfile.TemporaryDirectory() as programs:
+        Path(programs).chmod(0o755)
+        (Path(programs) / "test").symlink_to(shutil.which("test") or "/usr/bin/test")
+        monkeypatch.setenv("PATH", programs)
+        yield
 
 
 @as_root
