@@ -1,23 +1,23 @@
 """A private RabbitMQ node, for the tests and for the production shape on one machine.
 
-It is made of the system's package, but shares nothing with the system's own broker: data, logs, configuration, cookie
-and home stand in one folder, every port is its own, and all of them listen on 127.0.0.1 alone.
+It is made of the system's package, but shares nothing with the system's own broker: data, logs,
+configuration, cookie and home stand in one folder; its ports are its own, open to this machine.
 """
 
 import base64
 import contextlib
-import ctypes
 import hashlib
+import itertools
 import json
 import os
 import random
 import secrets
-import shutil
 import signal
 import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -26,7 +26,6 @@ import amqp
 
 HOME = Path("/usr/lib/rabbitmq/bin")
 VHOSTS = ("/demarche", "integrators")
-PR_SET_PDEATHSIG = 1
 
 CONFIGURATION = """\
 listeners.tcp.1 = 127.0.0.1:{amqp}
@@ -77,9 +76,7 @@ class RabbitMQ:
     def url_of(self, vhost: str) -> str:
         """Give the address of a vhost of this node."""
         node = self.node
-        return (
-            f"amqp://{node.user}:{node.password}@127.0.0.1:{node.amqp}/{quote(vhost, safe='')}"
-        )
+        return f"amqp://{node.user}:{node.password}@127.0.0.1:{node.amqp}/{quote(vhost, safe='')}"
 
     @property
     def node(self) -> Node:
@@ -89,16 +86,18 @@ class RabbitMQ:
         return self._node
 
     def start(self, seconds: float = 60) -> None:
-        """Start the node and return when it takes AMQP connections; raise `Failed` with its last words."""
+        """Start the node, return once it takes connections; raise `Failed` with its last words."""
         if not (HOME / "rabbitmq-server").exists():
             raise Failed(f"{HOME}/rabbitmq-server is missing: apt-get install rabbitmq-server")
-        self._prepare()
-        environment = self._environment()
-        if self._epmd is None or self._epmd.poll() is not None:
-            epmd = shutil.which("epmd") or "epmd"
-            self._epmd = self._spawn([epmd, "-port", str(self.node.epmd)], environment)
-        self._beam = self._spawn([str(HOME / "rabbitmq-server")], environment)
         deadline = time.monotonic() + seconds
+        self._prepare()
+        node = self.node
+        if self._epmd is None or self._epmd.poll() is not None:
+            self._await_port(node.epmd, deadline)
+            self._epmd = self._spawn("epmd", "-port", str(node.epmd))
+        for port in (node.amqp, node.distribution):
+            self._await_port(port, deadline)
+        self._beam = self._spawn(str(HOME / "rabbitmq-server"))
         while not self._answers():
             if self._beam.poll() is not None or time.monotonic() > deadline:
                 self.kill()
@@ -124,6 +123,26 @@ class RabbitMQ:
             self._beam.wait()
             self._beam = None
 
+    @contextlib.contextmanager
+    def frozen(self) -> Iterator[None]:
+        """Hold the node still: its connections stay open and nothing answers."""
+        if self._beam is None:
+            raise Failed("the node is not running")
+        self._beam.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self._beam.send_signal(signal.SIGCONT)
+
+    def has_registered(self, queue: str) -> bool:
+        """Tell whether a new queue would outlive `kill`.
+
+        The broker writes the name of a new quorum queue to its disk about a second after it has
+        confirmed the first messages: killed before, it comes back with the queue empty and stuck.
+        """
+        names = self.folder.glob("data/*/quorum/*/names.dets")
+        return any(queue.encode() in each.read_bytes() for each in names)
+
     def wait(self) -> int:
         """Wait until the node ends by itself or by a signal."""
         return self._beam.wait() if self._beam else 0
@@ -138,8 +157,9 @@ class RabbitMQ:
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         remembered = self.folder / "node.json"
         if not remembered.exists():
-            ports = _free_ports(4)
-            self._node = Node(*ports, "demarche", secrets.token_urlsafe(24))
+            port, distribution, epmd, control = _free_ports(4)
+            password = secrets.token_urlsafe(24)
+            self._node = Node(port, distribution, epmd, control, "demarche", password)
             _write_private(remembered, json.dumps(asdict(self._node)))
             _write_private(self.folder / ".erlang.cookie", secrets.token_hex(20))
         node = self.node
@@ -177,25 +197,29 @@ class RabbitMQ:
             "RABBITMQ_CTL_DIST_PORT_MAX": str(node.control),
         }
 
-    def _spawn(self, command: list[str], environment: dict[str, str]) -> subprocess.Popen[bytes]:
-        """Start a process in a session of its own, so that Ctrl-C reaches us first."""
+    def _spawn(self, *command: str) -> subprocess.Popen[bytes]:
+        """Start a process that ends with ours, in a session of its own: Ctrl-C reaches us first."""
         with (self.folder / "output.log").open("ab") as output:
             return subprocess.Popen(
-                command,
-                env=environment,
+                ["setpriv", "--pdeathsig", "TERM", *command],
+                env=self._environment(),
                 cwd=self.folder,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
-                preexec_fn=_end_with_parent,
             )
+
+    def _await_port(self, port: int, deadline: float) -> None:
+        """Wait for a node that is still stopping to give its port back."""
+        while not _is_free(port):
+            if time.monotonic() > deadline:
+                raise Failed(f"port {port} of {self.folder}/node.json is taken by another program")
+            time.sleep(0.05)
 
     def _answers(self) -> bool:
         node = self.node
-        connection = amqp.Connection(
-            f"127.0.0.1:{node.amqp}", node.user, node.password, virtual_host=VHOSTS[0]
-        )
+        connection = amqp.Connection(f"127.0.0.1:{node.amqp}", node.user, node.password, virtual_host=VHOSTS[0])
         with contextlib.suppress(OSError, amqp.AMQPError):
             connection.connect()
             connection.close()
@@ -207,11 +231,6 @@ class RabbitMQ:
             self._epmd.kill()
             self._epmd.wait()
             self._epmd = None
-
-
-def _end_with_parent() -> None:
-    """Have the kernel end this process when the one that started it is gone."""
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _definitions(node: Node) -> dict[str, object]:
@@ -234,15 +253,17 @@ def _definitions(node: Node) -> dict[str, object]:
 
 
 def _free_ports(count: int) -> list[int]:
-    """Choose ports below the range that the kernel lends out, so that they stay free while we are stopped."""
-    found: list[int] = []
-    while len(found) < count:
-        port = random.randint(20000, 32000)
-        with socket.socket() as probe, contextlib.suppress(OSError):
-            probe.bind(("127.0.0.1", port))
-            if port not in found:
-                found.append(port)
-    return found
+    """Choose ports below those that the kernel lends out, to find them free at the next start."""
+    free = (port for port in random.sample(range(20000, 32000), 1000) if _is_free(port))
+    return list(itertools.islice(free, count))
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe, contextlib.suppress(OSError):
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind(("127.0.0.1", port))
+        return True
+    return False
 
 
 def _write_private(path: Path, text: str) -> None:

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -26,10 +25,10 @@ def rabbitmq(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RabbitMQ]:
     broker.stop()
 
 
-@pytest.fixture
-def fragile(tmp_path: Path) -> Iterator[RabbitMQ]:
-    """Give a node of the test's own, to kill."""
-    broker = RabbitMQ(tmp_path)
+@pytest.fixture(scope="module")
+def fragile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RabbitMQ]:
+    """Give a node that a test may kill, and has running again at its end."""
+    broker = RabbitMQ(tmp_path_factory.mktemp("fragile"))
     broker.start()
     yield broker
     broker.stop()
@@ -261,6 +260,7 @@ def test_a_broker_killed_while_messages_flow_loses_none_of_them(
     bus = connect(fragile)
     bus.subscribe(topic, [topic], handle)
     bus.start()
+    until(lambda: fragile.has_registered(topic))
     relaying = eventlet.spawn(relay)
     until(lambda: len(received) > 50)
     fragile.kill()
@@ -276,6 +276,7 @@ def test_a_broker_away_is_told_at_once_and_found_again_when_it_is_back(
     bus, sent = connect(fragile), messages(topic)
     bus.subscribe(topic, [topic], lambda body: None)
     bus.start()
+    until(lambda: fragile.has_registered(topic))
     fragile.kill()
     with pytest.raises(Unavailable):
         bus.publish(sent)

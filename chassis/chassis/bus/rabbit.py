@@ -239,8 +239,8 @@ class Consumers:
                     return  # the broker offers it again
             except Exception:
                 log.exception("bus.handler_failed", queue=subscription.queue)
-                attempt = (content.headers or {}).get("x-delivery-count", 0)
-                self._stopping.wait(pause(attempt))
+                deliveries = (content.headers or {}).get("x-delivery-count", 0)
+                self._stopping.wait(pause(deliveries))
                 channel.basic_reject(tag, requeue=True)
                 return
             else:
