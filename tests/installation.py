@@ -13,6 +13,7 @@ from uuid import UUID
 
 import eventlet
 import pytest
+from chassis import logs
 from chassis.clock import Clock, new_id
 from chassis.config import Settings
 from chassis.context import Acting
@@ -126,6 +127,7 @@ def folder() -> Iterator[Path]:
 def postgres(folder: Path) -> Iterator[Postgres]:
     """One PostgreSQL for the run: the wheel's, or Debian's under `bin/test --postgres system`."""
     system = os.environ.get("DEMARCHE_TEST_POSTGRES") == "system"
+    logs.configure("critical")
     server = Postgres(folder / "postgres", binaries=SYSTEM_POSTGRES if system else None)
     server.start()
     yield server

@@ -3,15 +3,18 @@
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psycopg2
-from alembic import command
-from alembic.config import Config
 from psycopg2 import sql
 from sqlalchemy import Connection, MetaData, create_engine, make_url, text
 
+from chassis.bus import Unavailable
 from chassis.config import Settings
 from chassis.database import url_of
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 ROLES = ("app", "worker", "migrator")
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -46,7 +49,9 @@ def provision(services: Sequence[str], settings: Settings, superuser: str) -> No
                 )
 
 
-def alembic_config(versions: Path, connection: Connection, metadata: MetaData | None = None) -> Config:
+def alembic_config(versions: Path, connection: Connection, metadata: MetaData | None = None) -> "Config":
+    from alembic.config import Config  # needed once in a version's life: a start that finds all in place skips it
+
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.set_main_option("version_locations", str(versions))
@@ -57,11 +62,31 @@ def alembic_config(versions: Path, connection: Connection, metadata: MetaData | 
 
 def migrate(service: str, versions: Path, settings: Settings) -> None:
     """Bring one service's database to its newest version, as its `migrator`; a second one at once waits."""
+    from alembic import command
+
     engine = create_engine(url_of(service, "migrator", settings), poolclass=None)
     with engine.connect() as connection:
         connection.execute(text("SELECT pg_advisory_lock(hashtext('demarche.migrate'))"))
         connection.commit()
         command.upgrade(alembic_config(versions, connection), "head")
         connection.execute(text(f"GRANT USAGE ON SCHEMA public TO {service}_app, {service}_worker"))
+        connection.execute(text(f"GRANT SELECT ON alembic_version TO {service}_app"))
         connection.commit()
     engine.dispose()
+
+
+def at_head(service: str, versions: Path, settings: Settings) -> bool:
+    """Tell, as `app` and without Alembic, whether a database is at the newest of its migrations (`NNNN_name.py`).
+
+    Raises Unavailable when the database is not there, or not yet made.
+    """
+    newest = max(path.name[:4] for path in versions.glob("[0-9]*.py"))
+    address = url_of(service, "app", settings, "postgresql").render_as_string(hide_password=False)
+    try:
+        with closing(psycopg2.connect(address, connect_timeout=5)) as connection, connection.cursor() as cursor:
+            cursor.execute("SELECT version_num FROM alembic_version")
+            return cursor.fetchone() == (newest,)
+    except psycopg2.OperationalError as error:
+        raise Unavailable(f"the database of {service} is away") from error
+    except psycopg2.ProgrammingError:  # nothing was ever migrated here
+        return False

@@ -26,7 +26,7 @@ class Words:
     def __init__(self, *folders: Path) -> None:
         self.folders: Sequence[Path] = (*folders, HERE)
 
-    def __call__(self, language: str, key: str, **values: Any) -> str:
+    def __call__(self, language: str, key: str, /, **values: Any) -> str:
         for spoken in (language, "fr"):
             for folder in self.folders:
                 if (words := catalogue(folder, spoken).get(key)) is not None:
@@ -34,5 +34,5 @@ class Words:
         return key
 
     def languages(self) -> list[str]:
-        """List the languages that have a catalogue in the first folder."""
-        return sorted(path.parent.name for path in self.folders[0].glob("*/messages.po"))
+        """List the languages that some catalogue speaks."""
+        return sorted({path.parent.name for folder in self.folders for path in folder.glob("*/messages.po")})

@@ -43,6 +43,7 @@ class Application:
     def __init__(self, runtime: "Runtime") -> None:
         self.runtime = runtime
         self.draining = False
+        self.languages = runtime.words.languages()
         self.streams = 0
         self.map = Map(strict_slashes=False)
         self._dispatch: dict[Operation, Dispatch] = {}
@@ -95,7 +96,7 @@ class Application:
         return None
 
     def refuse(self, problem: Problem, request: Request) -> Response:
-        language = request.accept_languages.best_match(self.runtime.words.languages() or ["fr"]) or "fr"
+        language = request.accept_languages.best_match(self.languages) or "fr"
         body = problem.body(self.runtime.words, language, request.path)
         return Response(body, problem.status, problem.headers, content_type=CONTENT_TYPE)
 

@@ -1,0 +1,99 @@
+"""The chassis's tests drive a shop: one service, with a clock of its own, on the run's PostgreSQL."""
+
+import dataclasses
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from chassis.clock import Clock
+from chassis.config import Settings
+from chassis.context import Acting
+from chassis.http.client import Answer, Client
+from chassis.process import Process
+from chassis.provision import migrate, provision
+from chassis.runtime import Runtime, folder_of
+from chassis.territory import Territory
+from sqlalchemy import text
+
+from tests.installation import FILE
+
+sys.path.insert(0, str(Path(__file__).parent))
+from shop.service import Shop  # noqa: E402
+
+
+@dataclass
+class ShopRun:
+    """A running shop, and the gateway's client to it."""
+
+    process: Process
+    client: Client
+    clock: Clock
+
+    @property
+    def runtime(self) -> Runtime:
+        return self.process.runtimes["shop"]
+
+    def territory(self, slug: str) -> Territory:
+        (self.process.settings.territories / f"{slug}.toml").write_text(FILE.format(slug=slug, moderation="before"))
+        made = self.process.registry.get(slug)
+        assert made is not None
+        return made
+
+    def call(self, method: str, path: str, acting: Acting, data: Any = None, **options: Any) -> Answer:
+        return self.client.call("shop", method, path, acting, data=data, **options)
+
+    def rows(self, territory: Territory, query: str, **values: Any) -> list[Any]:
+        """Read rows of one territory, as the app role does."""
+        with self.runtime.database.work(territory, Acting(territory.slug)) as work:
+            return list(work.session.execute(text(query), values).all())
+
+
+@pytest.fixture(scope="session")
+def shop_settings(settings: Settings, folder: Path) -> Settings:
+    territories = folder / "shop-territories"
+    territories.mkdir()
+    keys = {**settings.keys, "shop": "s" * 40}
+    return dataclasses.replace(settings, territories=territories, keys=keys)
+
+
+@pytest.fixture(scope="session")
+def shop_database(shop_settings: Settings, postgres: Any) -> None:
+    provision(["shop"], shop_settings, postgres.url)
+    migrate("shop", folder_of(Shop) / "migrations", shop_settings)
+
+
+@pytest.fixture(scope="session")
+def shop_process(shop_settings: Settings, shop_database: None) -> Iterator[Process]:
+    process = Process([Shop], dataclasses.replace(shop_settings, port=0))
+    process.runtimes["shop"].listens = False
+    process.start()
+    yield process
+    process.stop()
+
+
+@pytest.fixture
+def shop(shop_process: Process) -> Iterator[ShopRun]:
+    client = Client("gateway", shop_process.settings, {"shop": shop_process.runtimes["shop"].application})
+    Shop.trouble.clear()
+    Shop.calls.clear()
+    shop_process.clock.offset -= shop_process.clock.offset
+    yield ShopRun(shop_process, client, shop_process.clock)
+    Shop.trouble.clear()
+
+
+@pytest.fixture
+def here(shop: ShopRun, request: pytest.FixtureRequest) -> Territory:
+    """A territory of this test alone."""
+    return shop.territory(slug_of(request.node.nodeid))
+
+
+def slug_of(name: str) -> str:
+    import hashlib
+
+    return "t" + hashlib.sha256(name.encode()).hexdigest()[:12]
+
+
+Seen = Callable[[], Any]

@@ -1,0 +1,1 @@
+"""A small service that the chassis's own tests drive."""

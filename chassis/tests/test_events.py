@@ -1,0 +1,150 @@
+"""An event leaves in its action's commit, arrives, and takes effect once for each subscriber."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from chassis.bus import Message
+from chassis.clock import new_id
+from chassis.context import Acting
+from chassis.events import Event, Unreadable
+from chassis.inbox import KEPT
+from shop.service import Shop
+
+from tests.installation import eventually, person
+
+SEEN = "SELECT event, trace FROM seen WHERE subscriber = :who"
+
+
+def put(shop, here, acting=None):
+    return shop.call("POST", "/items", acting or person(here), {"name": "Vélo"}).json["id"]
+
+
+def outbox(shop, here):
+    return [json.loads(bytes(row.body)) for row in shop.rows(here, "SELECT body FROM outbox ORDER BY created_at, id")]
+
+
+def test_a_subscriber_hears_of_a_commit(shop, here):
+    put(shop, here)
+    assert eventually(lambda: shop.rows(here, SEEN, who="good"))
+
+
+def test_one_trace_leads_from_the_click_to_the_subscriber(shop, here):
+    acting = person(here)
+    put(shop, here, acting)
+    row = eventually(lambda: shop.rows(here, SEEN, who="good"))[0]
+    assert row.trace == acting.trace
+
+
+def test_an_event_carries_its_object_whole_and_its_people_apart(shop, here):
+    acting = person(here)
+    id = put(shop, here, acting)
+    event = outbox(shop, here)[0]
+    assert event["type"] == "shop.item.put_on_sale.v1"
+    assert event["subject"] == f"items/{id}"
+    assert event["data"] == {"id": id, "name": "Vélo", "state": "draft", "version": 1}
+    assert event["people"]["actor"] == str(acting.participant)
+    assert event["source"].endswith(f"{here.slug}.localhost:0/shop") or event["source"].endswith("/shop")
+
+
+def test_a_public_event_names_nobody(shop, here):
+    put(shop, here)
+    public = Event.decode(json.dumps(outbox(shop, here)[0]).encode()).public()
+    assert "people" not in public
+    assert public["specversion"] == "1.0"
+
+
+def test_an_action_that_fails_tells_nothing(shop, here):
+    id = put(shop, here)
+    shop.call("POST", f"/items/{id}/sell", person(here))
+    shop.call("POST", f"/items/{id}/sell", person(here))
+    types = [event["type"] for event in outbox(shop, here)]
+    assert types == ["shop.item.put_on_sale.v1", "shop.item.sold.v1"]
+
+
+def test_an_event_that_comes_twice_takes_effect_once(shop, here):
+    put(shop, here)
+    eventually(lambda: shop.rows(here, SEEN, who="good"))
+    event = Event.decode(json.dumps(outbox(shop, here)[0]).encode())
+    message = Message(event.id, event.territory, event.type, event.encode())
+    assert shop.process.bus.publish([message, message]) == [event.id, event.id]
+    assert len(shop.rows(here, SEEN, who="good")) == 1
+
+
+def test_a_failing_subscriber_delays_nobody_and_catches_up(shop, here):
+    Shop.trouble["bad"] = True
+    put(shop, here)
+    eventually(lambda: shop.rows(here, SEEN, who="good"))
+    eventually(lambda: shop.rows(here, "SELECT 1 FROM job WHERE kind = 'inbox'"))
+    assert not shop.rows(here, SEEN, who="bad")
+    eventually(lambda: shop.rows(here, "SELECT 1 FROM outbox WHERE published_at IS NOT NULL"))
+    del Shop.trouble["bad"]
+    shop.clock.advance(timedelta(minutes=1))
+    assert eventually(lambda: shop.rows(here, SEEN, who="bad"))
+    assert not shop.rows(here, "SELECT 1 FROM job WHERE kind = 'inbox'")
+
+
+def test_a_subscriber_that_always_fails_parks_its_event_after_ten_tries(shop, here):
+    Shop.trouble["bad"] = True
+    put(shop, here)
+    query = "SELECT 1 FROM job WHERE kind = 'inbox' AND attempts = :n"
+    for attempt in range(10):
+        eventually(lambda n=attempt: shop.rows(here, query, n=n) and not shop.runtime.jobs.pool.running())
+        shop.clock.advance(timedelta(hours=2))
+    parked = eventually(lambda: shop.rows(here, "SELECT attempts, error FROM job WHERE parked_at IS NOT NULL"))[0]
+    assert parked.attempts == 10
+    assert "bad ear" in parked.error
+
+
+@pytest.mark.parametrize("body", [b"noise", b"{}", b"[]", b'{"people": {}}', b"\xff"])
+def test_what_is_no_event_is_put_aside_raw(shop, here, body):
+    shop.runtime.inbox.receive("shop.good", body, lambda work, event: None)
+    with shop.runtime.database.across() as connection:
+        found = connection.exec_driver_sql("SELECT body FROM stray WHERE subscriber = 'shop.good'").all()
+    assert body in [bytes(row.body) for row in found]
+
+
+def test_an_event_of_no_territory_here_is_put_aside(shop, here):
+    put(shop, here)
+    event = outbox(shop, here)[0] | {"territory": "nowhere", "id": str(new_id())}
+    shop.runtime.inbox.receive("shop.good", json.dumps(event).encode(), lambda work, event: None)
+    with shop.runtime.database.across() as connection:
+        reasons = connection.exec_driver_sql("SELECT reason FROM stray").scalars().all()
+    assert any("nowhere" in reason for reason in reasons)
+
+
+def test_an_envelope_with_bad_people_is_unreadable(shop, here):
+    put(shop, here)
+    broken = outbox(shop, here)[0] | {"people": {"actor": "7", "authors": []}}
+    with pytest.raises(Unreadable):
+        Event.decode(json.dumps(broken).encode())
+
+
+def test_a_type_is_declared_once():
+    with pytest.raises(ValueError, match="twice"):
+        Shop.catalogue.declare("item.sold", "public", Shop.catalogue.types["shop.item.sold.v1"].schema, "Again.")
+
+
+def test_the_relay_publishes_what_another_process_committed(shop, here):
+    from chassis.database import Database
+    from shop.service import ItemSchema
+
+    other = Database("shop", shop.process.settings, shop.clock)
+    kind = Shop.catalogue.types["shop.item.put_on_sale.v1"]
+    with other.work(here, Acting(here.slug)) as work:
+        work.emit(kind, "items/7", {"name": "Vélo"})
+    other.close()
+    assert ItemSchema
+    assert eventually(lambda: shop.rows(here, SEEN, who="good"))
+
+
+def test_published_events_and_old_inbox_rows_are_forgotten_in_time(shop, here):
+    put(shop, here)
+    eventually(lambda: shop.rows(here, "SELECT 1 FROM outbox WHERE published_at IS NOT NULL"))
+    shop.clock.advance(timedelta(days=8))
+    shop.runtime.housekeeping()
+    assert not shop.rows(here, "SELECT 1 FROM outbox")
+    assert shop.rows(here, "SELECT 1 FROM inbox")
+    shop.clock.advance(KEPT)
+    shop.runtime.housekeeping()
+    assert not shop.rows(here, "SELECT 1 FROM inbox")

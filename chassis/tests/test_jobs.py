@@ -1,0 +1,104 @@
+"""Due work runs once it is due, retries by its schedule, parks at its end, and is never done twice by a late claim."""
+
+from datetime import timedelta
+
+from chassis.context import Acting
+from shop.service import Shop
+
+from tests.installation import eventually
+
+
+def plan(shop, here, kind, *tags):
+    assert shop.call("POST", "/jobs", Acting(here.slug), {"name": kind, "tags": list(tags)}).status == 204
+
+
+def jobs(shop, here):
+    return shop.rows(here, "SELECT kind, attempts, due_at, parked_at, error FROM job")
+
+
+def test_a_job_runs_at_once_and_is_gone(shop, here):
+    plan(shop, here, "outside")
+    eventually(lambda: ("noted", False) in Shop.calls and not jobs(shop, here))
+    assert Shop.calls == [("outside", 1), ("noted", False)]
+
+
+def test_a_job_may_leave_another_in_the_same_commit(shop, here):
+    plan(shop, here, "inside")
+    eventually(lambda: ("noted", False) in Shop.calls)
+    assert Shop.calls[:2] == [("inside", 1), ("outside", 1)]
+
+
+def test_the_same_key_makes_one_job(shop, here):
+    plan(shop, here, "unknown-kind", "once")
+    plan(shop, here, "unknown-kind", "once")
+    assert len(jobs(shop, here)) == 1
+
+
+def test_a_failure_waits_for_its_schedule_and_parks_at_its_end(shop, here):
+    Shop.trouble["outside"] = "fail"
+    plan(shop, here, "outside")
+    for attempt, ahead in ((1, timedelta(minutes=2)), (2, timedelta(hours=2))):
+        eventually(lambda attempt=attempt: [row for row in jobs(shop, here) if row.error and row.attempts == attempt])
+        assert jobs(shop, here)[0].parked_at is None
+        shop.clock.advance(ahead)
+    parked = eventually(lambda: [row for row in jobs(shop, here) if row.parked_at])[0]
+    assert (parked.attempts, parked.error) == (3, "RuntimeError: oops")
+
+
+def test_a_job_may_say_when_to_retry(shop, here):
+    Shop.trouble["outside"] = "retry"
+    plan(shop, here, "outside")
+    row = eventually(lambda: [row for row in jobs(shop, here) if row.error])[0]
+    assert timedelta(minutes=6) < row.due_at - shop.clock.now() < timedelta(minutes=8)
+
+
+def test_a_job_that_cannot_succeed_parks_at_once(shop, here):
+    Shop.trouble["outside"] = "park"
+    plan(shop, here, "outside")
+    assert eventually(lambda: [row for row in jobs(shop, here) if row.parked_at])[0].error == "never"
+
+
+def test_when_something_is_away_the_claim_ends_by_itself_and_nothing_is_counted_as_failed(shop, here):
+    Shop.trouble["outside"] = "away"
+    plan(shop, here, "outside")
+    eventually(lambda: Shop.calls)
+    assert jobs(shop, here)[0].error is None
+    Shop.trouble.clear()
+    shop.clock.advance(timedelta(seconds=100))
+    eventually(lambda: ("noted", False) in Shop.calls)
+
+
+def test_a_claim_that_comes_too_late_does_nothing(shop, here):
+    Shop.trouble["outside"] = "away"
+    plan(shop, here, "outside")
+    eventually(lambda: Shop.calls)
+    with shop.runtime.database.across() as connection:
+        row = connection.exec_driver_sql("SELECT * FROM job WHERE territory = %s", (here.slug,)).one()
+        connection.exec_driver_sql("UPDATE job SET attempts = attempts + 1 WHERE territory = %s", (here.slug,))
+    Shop.trouble.clear()
+    shop.runtime.jobs._run(row)
+    assert ("noted", False) not in Shop.calls
+    assert len(jobs(shop, here)) == 1
+
+
+def test_a_job_of_a_territory_that_is_gone_parks(shop, here):
+    plan(shop, here, "unknown-kind")
+    with shop.runtime.database.across() as connection:
+        connection.exec_driver_sql(
+            "UPDATE job SET kind = 'outside', territory = %s WHERE territory = %s", (here.slug + "-gone", here.slug)
+        )
+
+    def parked():
+        with shop.runtime.database.across() as connection:
+            return connection.exec_driver_sql(
+                "SELECT 1 FROM job WHERE parked_at IS NOT NULL AND territory = %s", (here.slug + "-gone",)
+            ).all()
+
+    assert eventually(parked)
+
+
+def test_a_pointless_job_is_taken_back(shop, here):
+    plan(shop, here, "unknown-kind", "once")
+    with shop.runtime.database.work(here, Acting(here.slug)) as work:
+        work.forget_job("unknown-kind", "one")
+    assert not jobs(shop, here)
