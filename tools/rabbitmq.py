@@ -191,7 +191,7 @@ class RabbitMQ:
             "RABBITMQ_LOG_BASE": str(folder / "log"),
             "RABBITMQ_PID_FILE": str(folder / "node.pid"),
             "RABBITMQ_GENERATED_CONFIG_DIR": str(folder / "generated"),
-            "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": f"{loopback} +S 2:2 +SDio 2",
+            "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": f"{loopback} +S 2:2",
             "RABBITMQ_CTL_ERL_ARGS": loopback,
             "RABBITMQ_CTL_DIST_PORT_MIN": str(node.control),
             "RABBITMQ_CTL_DIST_PORT_MAX": str(node.control),
@@ -274,12 +274,15 @@ def _write_private(path: Path, text: str) -> None:
 
 def main() -> int:
     """Run a node in the given folder until it is told to stop."""
-    broker = RabbitMQ(Path(sys.argv[1]))
-    broker.start()
-    print(broker.url, flush=True)
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: broker.stop())
-    return broker.wait()
+        signal.signal(number, lambda *_: sys.exit())
+    broker = RabbitMQ(Path(sys.argv[1]))
+    try:
+        broker.start()
+        print(broker.url, flush=True)
+        return broker.wait()
+    finally:
+        broker.stop()
 
 
 if __name__ == "__main__":
