@@ -1,0 +1,40 @@
+"""How a command fails: one line that says what to do next, and an exit code that a program can read."""
+
+from typing import IO, Any
+
+import click
+
+from demarche.words import language, say
+
+FAILED, USAGE, NOT_FOUND, TAKEN = 1, 2, 3, 4
+
+
+class Failure(click.ClickException):
+    """End the command with words of the catalogue and one of the codes above."""
+
+    def __init__(self, key: str, *, code: int = FAILED, **values: Any) -> None:
+        super().__init__(say(key, **values))
+        self.exit_code = code  # type: ignore[misc]  # click reads it of the instance
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        click.echo(self.message, err=file is None, file=file)
+
+
+def failure_of(error: Exception) -> Failure | None:
+    """Return the failure that an expected error amounts to; None for a defect, which keeps its traceback."""
+    from chassis.bus import Unavailable
+    from chassis.config import ConfigError
+    from demarche.postgres import AlreadyRunning, PostgresError
+
+    match error:
+        case AlreadyRunning():
+            return Failure("said", said=error.told(language()), code=TAKEN)
+        case PostgresError():
+            return Failure("said", said=error.told(language()))
+        case PermissionError():
+            return Failure("no_permission", path=error.filename)
+        case ConfigError():
+            return Failure("wrong_setting", said=str(error))
+        case Unavailable():
+            return Failure("database_away", said=str(error))
+    return None
