@@ -1,12 +1,15 @@
 """The `demarche` command. What serves is patched by eventlet before anything else is imported."""
 
 import sys
+import warnings
 
 SERVING = ("run", "serve")
 
 
 def main() -> None:
     """Run the command of the arguments."""
+    # Eventlet announces its own end at each import; the page on that decision is in docs/decisions.
+    warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
     if any(argument in SERVING for argument in sys.argv[1:3]):
         patch()
     from demarche.command import demarche
@@ -16,10 +19,6 @@ def main() -> None:
 
 def patch() -> None:
     """Let sockets, locks and the database's driver yield to other greenlets."""
-    import warnings
-
-    # It announces its own end at each import; the decision page on it is in docs/decisions.
-    warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
     import eventlet
 
     eventlet.monkey_patch()

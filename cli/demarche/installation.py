@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from chassis.config import Settings, load
+from chassis.territory import Territory
 from demarche.postgres import AlreadyRunning, Postgres
 from demarche.postgres.passwords import write_secret
 from demarche.services import NAMES
@@ -76,6 +77,12 @@ class Installation:
             stop_seconds=5.0,
             **told,
         )
+
+    def origin(self, territory: Territory) -> str:
+        """Return where people reach a territory, as far as the folder knows, and without making anything in it."""
+        if self.production:
+            return self.settings.origin(territory)
+        return Settings(territories=self.territories, data=self.data, **self.address).origin(territory)
 
     def secrets(self) -> dict[str, Any]:
         """Return this installation's own secrets, made when first asked for; a caller that is new gets its key."""

@@ -1,11 +1,17 @@
 """What a killed installation leaves: a server without a parent, or a pid file without a server."""
 
+import contextlib
 import signal
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import psutil
+
+# Seconds for the checkpoint of a fast shutdown: at most 32 MB of buffers. A server that needs longer
+# is stuck (one that is asked just as it restarts after a crash is, for ever) and stops without it:
+# the next start recovers.
+PATIENCE = 10.0
 
 
 def noted_pid(cluster: Path) -> int | None:
@@ -31,20 +37,19 @@ def serving(cluster: Path) -> list[psutil.Process]:
 def stop_leftovers(cluster: Path, tell: Callable[[], None]) -> None:
     """Stop every server process on this folder, telling so once; the caller holds its lock.
 
-    The postmaster is asked for a fast shutdown, as long as its checkpoint takes. Processes that
-    outlived a killed postmaster must leave at once: what they did is in the journal, or was never
+    The postmaster is asked for a fast shutdown first. Past our patience, and where it was killed
+    under its backends, all must leave at once: what they did is in the journal, or was never
     acknowledged.
     """
-    postmaster = noted_pid(cluster)
+    postmaster, began = noted_pid(cluster), time.monotonic()
     alive = serving(cluster)
     if alive:
         tell()
     while alive:
         asked = [process for process in alive if process.pid == postmaster]
+        patient = asked and time.monotonic() - began < PATIENCE
         for process in asked or alive:
-            try:
-                process.send_signal(signal.SIGINT if asked else signal.SIGQUIT)
-            except psutil.NoSuchProcess:
-                continue
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.send_signal(signal.SIGINT if patient else signal.SIGQUIT)
         time.sleep(0.05)
         alive = serving(cluster)

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from demarche.postgres.account import Account, account, environment
 from demarche.postgres.errors import AlreadyRunning, OtherMajor, Refused, Unreachable
-from demarche.postgres.leftovers import noted_pid, stop_leftovers
+from demarche.postgres.leftovers import PATIENCE, noted_pid, stop_leftovers
 from demarche.postgres.passwords import (
     SUPERUSER,
     complete_passwords,
@@ -124,7 +124,11 @@ class Postgres:
         if self._server:
             if self.alive:
                 self._server.send_signal(signal.SIGINT)
-            self._server.wait()
+            try:
+                self._server.wait(PATIENCE)
+            except subprocess.TimeoutExpired:
+                self._server.send_signal(signal.SIGQUIT)
+                self._server.wait()
             self._server = None
         self._dismiss_watcher()
         if self._lock is not None:
