@@ -186,6 +186,18 @@ def test_stopping_lets_the_data_go(data: Path) -> None:
         pass
 
 
+def test_a_checkpoint_that_never_ends_does_not_keep_the_server(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("demarche.postgres.server.PATIENCE", 0.2)
+    postgres = Postgres(data)
+    postgres.start()
+    checkpointer = [one for one in serving(postgres.cluster) if "checkpointer" in " ".join(one.cmdline())]
+    checkpointer[0].suspend()
+    postgres.stop()
+    assert not serving(postgres.cluster)
+    with started(data):
+        assert ask(postgres, "SELECT count(*) FROM said") == "1"
+
+
 def test_data_of_another_major_is_refused_untouched(data: Path) -> None:
     (data / "cluster" / "PG_VERSION").write_text("15\n")
     with pytest.raises(OtherMajor) as refusal:
