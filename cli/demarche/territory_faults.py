@@ -30,13 +30,14 @@ def faults(folder: Path) -> dict[str, list[str]]:
 
 def loose_ends(territory: Territory) -> Iterator[str]:
     """Yield each name in a territory that stands there twice, or leads nowhere."""
-    for kind, named in {
-        "theme": territory.themes,
-        "area": territory.areas,
-        "edition": territory.editions,
-        "commune": territory.communes,
-    }.items():
-        for code, count in Counter(each.code for each in named).items():
+    codes: dict[str, list[str]] = {
+        "theme": [theme.code for theme in territory.themes],
+        "area": [area.code for area in territory.areas],
+        "edition": [edition.code for edition in territory.editions],
+        "commune": [commune.code for commune in territory.communes],
+    }
+    for kind, named in codes.items():
+        for code, count in Counter(named).items():
             if count > 1:
                 yield say("territory.fault.twice", kind=say(f"territory.kind.{kind}"), code=code)
     areas = {area.code for area in territory.areas}

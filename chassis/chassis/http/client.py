@@ -2,6 +2,7 @@
 
 import io
 import json
+from collections import deque
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -35,7 +36,10 @@ class Answer:
 
 @dataclass
 class Client:
-    """Call services as `caller`. `local` holds the applications of this process; others are called over HTTP."""
+    """Call services as `caller`. `local` holds the applications of this process; others are called over HTTP.
+
+    A service's replicas, separated by `;` in the settings, take turns; one that takes no connection is passed over.
+    """
 
     caller: str
     settings: Settings
@@ -43,6 +47,7 @@ class Client:
 
     def __post_init__(self) -> None:
         self.pool = urllib3.PoolManager(maxsize=32, block=False, retries=False)
+        self._replicas = {name: deque(urls.split(";")) for name, urls in self.settings.services.items()}
 
     def call(
         self,
@@ -82,17 +87,24 @@ class Client:
         self, service: str, method: str, path: str, query: str, body: bytes | None, headers: dict[str, str],
         seconds: float, stream: bool,
     ) -> Answer:  # fmt: skip
-        base = self.settings.services.get(service)
-        if not base:
+        replicas = self._replicas.get(service)
+        if not replicas:
             raise Unavailable(f"no address for {service}")
-        url = base.rstrip("/") + quote(path, safe="/:@!$&'()*+,;=~%") + (f"?{query}" if query else "")
-        try:
-            timeout = urllib3.Timeout(connect=2.0, read=None if stream else seconds)
-            answer = self.pool.request(
-                method, url, body=body, headers=headers, timeout=timeout, preload_content=not stream
-            )
-        except urllib3.exceptions.HTTPError as error:
-            raise Unavailable(f"{service} does not answer: {type(error).__name__}") from error
+        replicas.rotate(-1)
+        target = quote(path, safe="/:@!$&'()*+,;=~%") + (f"?{query}" if query else "")
+        timeout = urllib3.Timeout(connect=2.0, read=None if stream else seconds)
+        for last, base in enumerate(list(replicas), 1 - len(replicas)):
+            try:
+                answer = self.pool.request(
+                    method, base.rstrip("/") + target, body=body, headers=headers, timeout=timeout,
+                    preload_content=not stream,
+                )  # fmt: skip
+                break
+            except (urllib3.exceptions.NewConnectionError, urllib3.exceptions.ConnectTimeoutError) as error:
+                if last == 0:  # nothing was sent to any of them
+                    raise Unavailable(f"{service} takes no connection") from error
+            except urllib3.exceptions.HTTPError as error:
+                raise Unavailable(f"{service} does not answer: {type(error).__name__}") from error
         if stream:
             return Answer(answer.status, answer.headers, stream=_parts(answer))
         return Answer(answer.status, answer.headers, answer.data)
