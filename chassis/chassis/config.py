@@ -37,10 +37,13 @@ class Settings:
     broker: str = ""
     keys: Mapping[str, str] = field(default_factory=dict)
     services: Mapping[str, str] = field(default_factory=dict)
+    routes: Mapping[str, str] = field(default_factory=dict)
+    limits: Mapping[str, str] = field(default_factory=dict)
     smtp: str = ""
     mail_from: str = "ne-pas-repondre@localhost"
     mailbox_token: str = ""
     trusted_proxies: tuple[str, ...] = ()
+    webhook_allowed_networks: tuple[str, ...] = ()
     max_workers: int = 32
     stop_seconds: float = 20.0
     log_level: str = "info"
@@ -106,10 +109,13 @@ class SettingsSchema(Schema):
     broker = fields.String()
     keys = Pairs()
     services = Pairs()
+    routes = Pairs()
+    limits = Pairs()
     smtp = fields.String()
     mail_from = fields.String()
     mailbox_token = fields.String()
     trusted_proxies = Words(fields.String())
+    webhook_allowed_networks = Words(fields.String())
     max_workers = fields.Integer(validate=validate.Range(1, 10_000))
     stop_seconds = fields.Float()
     log_level = fields.String(validate=validate.OneOf(["debug", "info", "warning", "error"]))
@@ -130,7 +136,7 @@ def load(environment: Mapping[str, str] = os.environ, file: Path | None = None) 
     if path:
         try:
             raw = tomllib.loads(path.read_text("utf-8"))
-        except (OSError, tomllib.TOMLDecodeError) as error:
+        except (OSError, ValueError) as error:
             raise ConfigError(f"{path}: {error}") from error
     for name in SettingsSchema().fields:
         if (value := environment.get(PREFIX + name.upper())) is not None:

@@ -1,0 +1,118 @@
+"""The API under `/api/v1`: requests go to the service that owns their first segment, answers come back unchanged."""
+
+import json
+import string
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.wrappers import Response
+
+from chassis.http import Problem
+from chassis.http.body import LARGEST
+from gateway import calls
+from gateway.contract import PREFIX
+from gateway.identity import VISITOR, csrf
+from gateway.visit import SESSION
+
+if TYPE_CHECKING:
+    from gateway.visit import Visit
+
+PASSED = ("Accept", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match", "Last-Event-ID")
+KEPT_BACK = {
+    # RFC 9110 §7.6.1, and what is the door's own to say
+    *("connection", "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade"),
+    *("content-length", "date", "server", "set-cookie"),
+}
+SAFE = {"GET", "HEAD", "OPTIONS"}
+VERBS = {*SAFE, "POST", "PUT", "PATCH", "DELETE"}
+PREFLIGHT = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Methods": "GET, HEAD",
+    "Access-Control-Allow-Headers": "Accept-Language, If-None-Match, Last-Event-ID",
+    "Access-Control-Max-Age": "86400",
+}
+
+
+def answer(visit: "Visit", path: str) -> Response:
+    """Answer a request under `/api`: the contracts, our own resources, or a service's."""
+    verb = visit.request.method
+    if verb not in VERBS:
+        raise Problem("method-not-allowed", headers={"Allow": ", ".join(sorted(VERBS))})
+    if verb == "OPTIONS":
+        return Response(status=204, headers=PREFLIGHT)
+    if document := DOCUMENTS.get(path):
+        response = Response(document(visit), content_type="application/json")
+    elif path.startswith(PREFIX + "/"):
+        recognise(visit)
+        limit(visit)
+        path = path.removeprefix(PREFIX)
+        response = visit.door.resources.answer(visit, path) or forward(visit, path)
+    else:
+        raise Problem("not-found")
+    if verb in SAFE and visit.identity is VISITOR:
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        response.headers["Access-Control-Expose-Headers"] = "ETag, Link"
+    return response
+
+
+def openapi(visit: "Visit") -> str:
+    return json.dumps(visit.door.contracts.openapi(), ensure_ascii=False)
+
+
+def asyncapi(visit: "Visit") -> str:
+    return json.dumps(visit.door.contracts.asyncapi(), ensure_ascii=False)
+
+
+DOCUMENTS: dict[str, Callable[["Visit"], str]] = {"/api/openapi.json": openapi, "/api/asyncapi.json": asyncapi}
+
+
+def recognise(visit: "Visit") -> None:
+    """Say who asks: a bearer must stand for someone here (401); a cookie acts only beside its CSRF header.
+
+    Raises forbidden (403) for a CSRF header that is not this session's.
+    """
+    request, door = visit.request, visit.door
+    if given := request.headers.get("Authorization"):
+        scheme, _, secret = given.partition(" ")
+        found = door.identities.of(secret.strip(), visit.acting) if scheme.lower() == "bearer" else None
+        if found is None:
+            raise Problem("unauthenticated")
+        visit.identity = found
+    elif (secret := request.cookies.get(SESSION, "")) and (found := door.identities.of(secret, visit.acting)):
+        said = request.headers.get("X-CSRF-Token")
+        if said is not None and not csrf.matches(secret, said):
+            raise Problem("forbidden", detail="problem.forbidden.csrf")
+        if said is not None or request.method in SAFE:
+            visit.identity = found
+    visit.__dict__.pop("language", None)
+
+
+def limit(visit: "Visit") -> None:
+    """Take this request from its sender's own bucket; a visitor's is the address's, taken at the door."""
+    who = visit.identity
+    if who.token is not None:
+        visit.bucket = visit.door.buckets.take(who.limits, str(who.token))
+    elif who.participant is not None:
+        visit.bucket = visit.door.buckets.take("person", str(who.participant))
+
+
+def forward(visit: "Visit", path: str) -> Response:
+    """Pass a request on, and the answer back, without what belongs to one connection alone."""
+    request = visit.request
+    try:
+        body = request.get_data(cache=False)
+    except RequestEntityTooLarge as error:
+        raise Problem("too-large", most=LARGEST) from error
+    headers = {name: value for name in PASSED if (value := request.headers.get(name)) is not None}
+    query = quote(request.query_string, safe=string.punctuation)
+    path = quote(path, safe="/:@!$&'()*+,;=~")
+    service = visit.door.routing.service(path)
+    live = request.method == "GET" and visit.door.contracts.operation(service, "GET", path).live
+    found = calls.send(visit, request.method, path, query=query, body=body, headers=headers, stream=live)
+    kept = [(name, value) for name, value in found.headers.items() if name.lower() not in KEPT_BACK]
+    response = Response(found.stream if found.stream is not None else found.body, found.status, kept)
+    if found.stream is not None:
+        response.call_on_close(found.stream.close)  # type: ignore[attr-defined]
+    return response

@@ -1,0 +1,112 @@
+"""The door: each request finds its territory, its sender and its limits here, then goes to the API or to a page."""
+
+import time
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from chassis.bus import Unavailable
+from chassis.contracts import openapi
+from chassis.http import Problem
+from chassis.http.application import FROM_STATUS, SmallRequest, requests, seconds
+from chassis.http.body import LARGEST
+from chassis.http.problems import CONTENT_TYPE
+from chassis.http.streams import send
+from chassis.logs import bind, log
+from gateway import api
+from gateway.contract import Contracts
+from gateway.hosts import Hosts
+from gateway.identity import Identities, csrf
+from gateway.limits import Buckets
+from gateway.resources import Resources
+from gateway.routing import Routing
+from gateway.visit import Visit
+from gateway.web import Site
+
+if TYPE_CHECKING:
+    from chassis.runtime import Runtime
+
+
+class Door:
+    """The gateway's WSGI application. It holds nothing that matters: caches of seconds, and the limits' buckets."""
+
+    def __init__(self, runtime: "Runtime") -> None:
+        self.runtime, self.settings, self.client, self.words = runtime, runtime.settings, runtime.client, runtime.words
+        self.draining = False
+        self.streams = 0
+        self.languages = sorted(self.words.languages(), key=lambda language: language != "fr")
+        self.hosts = Hosts(runtime.settings, runtime.registry)
+        self.routing = Routing(runtime.settings.routes)
+        self.identities = Identities(runtime.client)
+        self.buckets = Buckets(runtime.settings.limits)
+        self.contracts = Contracts(runtime.client, self.routing.services, openapi(Resources))
+        self.resources = Resources(self)
+        self.visitors_csrf = csrf.token(runtime.settings.keys.get("gateway", ""))
+        self.site = Site(self)
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        began = time.perf_counter()
+        visit = Visit(self, SmallRequest(environ))
+        try:
+            response = self.answer(visit)
+        except Exception as error:
+            response = self.refuse(visit, problem_of(error))
+        visit.finish(response)
+        requests.labels("gateway", visit.name, response.status_code).inc()
+        seconds.labels("gateway").observe(time.perf_counter() - began)
+        return send(self, response, environ, start_response)
+
+    def answer(self, visit: Visit) -> Response:
+        """Lead a request to what answers it; raises Problem for what is refused."""
+        path = visit.request.path
+        if path.startswith("/health/"):
+            visit.name = "health"
+            return self.health(path)
+        if self.draining:
+            raise Problem("unavailable", headers={"Connection": "close"})
+        visit.place = self.hosts.territory(visit.request.host)
+        bind(visit.trace.split("-")[1], visit.place.slug if visit.place else "")
+        bucket = self.buckets.take("address", visit.address)
+        if path.startswith("/api/") and not self.site.owns(path):
+            visit.name, visit.bucket = "api", bucket
+            return api.answer(visit, path)
+        return self.site.answer(visit)
+
+    def health(self, path: str) -> Response:
+        """Say whether this process lives, and whether it can do its work; on any host and while stopping."""
+        if path == "/health/live":
+            return Response("live\n")
+        if path != "/health/ready":
+            raise Problem("not-found")
+        faults = ["stopping"] if self.draining else self.runtime.faults()
+        return Response("\n".join(faults or ["ready"]) + "\n", 503 if faults else 200)
+
+    def refuse(self, visit: Visit, problem: Problem) -> Response:
+        """Write a problem as whoever asked reads it: a page for a browser, RFC 9457 for a program."""
+        if problem.status == 401:
+            problem.headers.setdefault("WWW-Authenticate", "Bearer")
+        if problem.status >= 500:
+            log.warning("gateway.refused", problem=str(problem), page=visit.name)
+        accepted = visit.request.accept_mimetypes
+        if not visit.request.path.startswith("/api/v1/") and accepted.accept_html and not accepted.accept_json:
+            return self.site.refuse(visit, problem)
+        if not visit.request.path.startswith("/api/") and "text/html" in accepted.values():
+            return self.site.refuse(visit, problem)
+        body = problem.body(self.words, visit.language, visit.request.path)
+        return Response(body, problem.status, problem.headers, content_type=CONTENT_TYPE)
+
+
+def problem_of(error: Exception) -> Problem:
+    """Turn what went wrong into what is said of it; the unforeseen is logged whole and said in one line."""
+    if isinstance(error, Problem):
+        return error
+    if isinstance(error, Unavailable):
+        log.warning("gateway.unavailable", reason=str(error))
+        return Problem("unavailable")
+    if isinstance(error, HTTPException):
+        slug = FROM_STATUS.get(error.code or 500, "not-found" if (error.code or 500) < 500 else "internal")
+        return Problem(slug, most=LARGEST)
+    log.exception("gateway.failed", exc_info=error)
+    return Problem("internal")

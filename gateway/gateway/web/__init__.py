@@ -1,0 +1,223 @@
+"""The pages: plain HTML that works without a script. A page is a folder: its handler and its templates."""
+
+import hashlib
+import mimetypes
+from functools import cached_property, lru_cache, partial
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from babel.dates import format_date, format_datetime
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from werkzeug.exceptions import MethodNotAllowed, NotFound
+from werkzeug.routing import Map, Rule
+from werkzeug.wrappers import Response
+
+from chassis.http import Problem
+from chassis.territory import Territory
+from gateway.identity import csrf
+from gateway.resources import spoken
+from gateway.visit import SESSION, Refused, Visit
+from gateway.web.pages import Route, go, query_of, routes
+
+if TYPE_CHECKING:
+    from gateway.door import Door
+
+HERE = Path(__file__).parent
+PAGES = ("contributions", "home", "language", "problems", "receipt", "say")
+HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
+    "img-src 'self' data:; object-src 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+class Site:
+    """Lead a request to its page; templates are compiled once for each language, words bound in."""
+
+    def __init__(self, door: "Door") -> None:
+        self.door = door
+        for name in PAGES:
+            import_module(f"gateway.web.{name}")
+        self.map = Map([Rule(r.path, methods=[r.verb], endpoint=r) for r in routes], strict_slashes=False)
+        self.names = {route: route.handler.__name__ for route in routes}
+        self.files = {path.name: Static(path) for path in (HERE.parent / "static").iterdir()}
+        self.environments = {language: self.environment(language) for language in door.languages}
+        secure = door.settings.public_scheme == "https"
+        self.headers = HEADERS | ({"Strict-Transport-Security": "max-age=63072000"} if secure else {})
+
+    def environment(self, language: str) -> Environment:
+        """Make the templates of one language."""
+        made = Environment(
+            loader=FileSystemLoader([HERE, HERE.parent / "templates"]),
+            autoescape=True,
+            auto_reload=False,
+            cache_size=-1,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        words = self.door.words
+        made.globals |= {
+            "t": partial(words, language),
+            "count": partial(count, words, language),
+            "day": partial(day, language),
+            "moment": partial(moment, language),
+            "spoken": lambda names: spoken(names, language),
+            "query_of": query_of,
+            "language": language,
+            "static": lambda name: self.files[name].address,
+        }
+        return made
+
+    def owns(self, path: str) -> bool:
+        """Tell whether a path under `/api` is a page all the same."""
+        return path == "/api/docs"
+
+    def answer(self, visit: Visit) -> Response:
+        """Answer with a file or a page; a refusal of a service becomes a page that says what to do."""
+        path = visit.request.path
+        if path.startswith("/static/"):
+            visit.name = "static"
+            return self.file(visit, path.removeprefix("/static/"))
+        route, values = self.match(path, visit.request.method)
+        visit.name = self.names[route]
+        if visit.place is None and not route.anywhere:
+            raise Problem("not-found")
+        self.recognise(visit)
+        if route.verb == "POST" and not route.foreign:
+            csrf.check_form(visit.request, visit.identity.secret, self.door.visitors_csrf)
+        try:
+            response = route.handler(visit, **values)
+        except Refused as refused:
+            response = self.refused(visit, refused)
+        return self.guard(visit, response)
+
+    def match(self, path: str, verb: str) -> tuple[Route, dict[str, Any]]:
+        try:
+            route, values = self.map.bind("site").match(path, verb)
+        except NotFound as error:
+            raise Problem("not-found") from error
+        except MethodNotAllowed as error:
+            allow = ", ".join(sorted(error.valid_methods or ()))
+            raise Problem("method-not-allowed", headers={"Allow": allow}) from error
+        return route, dict(values)
+
+    def recognise(self, visit: Visit) -> None:
+        """Say who asks, by the cookie; one that stands for nobody any more is taken back."""
+        secret = visit.request.cookies.get(SESSION)
+        if not secret or visit.place is None:
+            return
+        found = self.door.identities.of(secret, visit.acting)
+        visit.__dict__.pop("language", None)
+        if found is None:
+            visit.remember(SESSION, "")
+        elif found.kind == "person":
+            visit.identity = found
+            self.door.buckets.take("person", str(found.participant))
+
+    def guard(self, visit: Visit, response: Response) -> Response:
+        """Let no page be framed, scripted, sniffed, or kept where a neighbour finds it."""
+        for name, value in self.headers.items():
+            response.headers.setdefault(name, value)
+        known = visit.identity.participant is not None or visit.newcomer is not None
+        response.headers.setdefault("Cache-Control", "private, no-store" if known else "private, no-cache")
+        response.headers.setdefault("Vary", "Cookie, Accept-Language")
+        return response
+
+    def render(self, visit: Visit, template: str, values: dict[str, Any]) -> str:
+        """Write a template in the reader's language, with what every page shows."""
+        shown = visit.place or NOWHERE
+        return (
+            self.environments[visit.language]
+            .get_template(template)
+            .render(
+                visit=visit, territory=shown, who=visit.identity, csrf=visit.csrf, here=visit.request.path, **values
+            )
+        )
+
+    def refused(self, visit: Visit, refused: Refused) -> Response:
+        """Turn a service's refusal into a page: sign in first, or what its problem says."""
+        if refused.answer.status == 401:
+            return self.sign_in(visit)
+        problem = refused.problem
+        shown = {"title": problem.get("title", ""), "detail": problem.get("detail", "")}
+        body = self.render(visit, "problem.html", {"status": refused.answer.status, **shown})
+        headers = {"Retry-After": retry} if (retry := refused.answer.headers.get("Retry-After")) else {}
+        return Response(body, refused.answer.status, headers, content_type="text/html; charset=utf-8")
+
+    def sign_in(self, visit: Visit) -> Response:
+        back = visit.request.path if visit.request.method == "GET" else "/"
+        return go("/connexion?" + query_of({"suite": back}))
+
+    def refuse(self, visit: Visit, problem: Problem) -> Response:
+        """Say what a browser may not have, in a page."""
+        if problem.slug == "unauthenticated" and visit.place is not None:
+            return self.guard(visit, self.sign_in(visit))
+        said = problem.document(self.door.words, visit.language, visit.request.path)
+        body = self.render(
+            visit, "problem.html", {"status": problem.status, **{k: said[k] for k in ("title", "detail")}}
+        )
+        return self.guard(
+            visit, Response(body, problem.status, problem.headers, content_type="text/html; charset=utf-8")
+        )
+
+    def file(self, visit: Visit, name: str) -> Response:
+        """Serve a file of ours; under the address that holds its digest it never changes."""
+        found = self.files.get(name)
+        if found is None:
+            raise Problem("not-found")
+        lasting = visit.request.args.get("v") == found.digest
+        response = Response(found.content, content_type=found.kind)
+        response.headers["Cache-Control"] = f"public, max-age={31536000 if lasting else 300}, immutable"
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.set_etag(found.digest)
+        response.make_conditional(visit.request)
+        return response
+
+
+NOWHERE = Territory(slug="", code="", name="Start-Up de Territoire")
+
+
+class Static:
+    """A file that pages need, read once."""
+
+    def __init__(self, path: Path) -> None:
+        self.name, self.content = path.name, path.read_bytes()
+        self.kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+        if self.kind.startswith("text/"):
+            self.kind += "; charset=utf-8"
+
+    @cached_property
+    def digest(self) -> str:
+        return hashlib.blake2b(self.content, digest_size=6).hexdigest()
+
+    @cached_property
+    def address(self) -> str:
+        return f"/static/{self.name}?v={self.digest}"
+
+
+def count(words: Any, language: str, key: str, number: int) -> str:
+    """Say a number of things: one is singular everywhere, none in French too."""
+    singular = number == 1 or (number == 0 and language == "fr")
+    said: str = words(language, f"{key}.{'one' if singular else 'many'}", number=number)
+    return said
+
+
+@lru_cache(4096)
+def day(language: str, written: str) -> str:
+    """Write the day of an RFC 3339 time, or a date, as people say it."""
+    from datetime import date
+
+    return format_date(date.fromisoformat(written[:10]), "long", locale=language)
+
+
+@lru_cache(4096)
+def moment(language: str, written: str) -> str:
+    """Write a moment as people say it."""
+    from datetime import datetime
+
+    return format_datetime(datetime.fromisoformat(written), "d MMMM y, HH:mm", locale=language)

@@ -1,0 +1,18 @@
+"""The home page: what the démarche is, where this territory is in it, and the latest things said."""
+
+from werkzeug.wrappers import Response
+
+from gateway.visit import Visit
+from gateway.web.pages import get, show
+
+
+@get("/", anywhere=True)
+def home(visit: Visit) -> Response:
+    """Show the démarche here; on the base host, the territories."""
+    if visit.place is None:
+        registry = visit.door.runtime.registry
+        places = [(territory, visit.door.settings.origin(territory)) for territory in registry]
+        return show(visit, "home/territories.html", places=places)
+    latest = visit.read("/contributions", "limit=5")
+    editions = [edition for edition in visit.territory.editions if edition.open]
+    return show(visit, "home/page.html", latest=latest["items"], editions=editions)

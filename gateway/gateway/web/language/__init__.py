@@ -1,0 +1,19 @@
+"""The language of the pages, chosen by hand and remembered."""
+
+from urllib.parse import urlsplit
+
+from werkzeug.wrappers import Response
+
+from gateway.visit import LANGUAGE, Visit
+from gateway.web.pages import go, local, post
+
+
+@post("/langue", anywhere=True)
+def choose_language(visit: Visit) -> Response:
+    """Remember the language and go back to the page."""
+    chosen = visit.request.form.get("language", "")
+    if chosen in visit.door.languages:
+        visit.remember(LANGUAGE, chosen)
+    came = urlsplit(visit.request.headers.get("Referer", ""))
+    back = came.path + (f"?{came.query}" if came.query else "") if came.netloc == visit.request.host else "/"
+    return go(local(back, "/"))

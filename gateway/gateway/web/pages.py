@@ -1,0 +1,116 @@
+"""How a page is declared, shown and refused: a handler takes the visit and answers with a template or the next address.
+
+@get("/contributions/<uuid:id>")
+def contribution(visit: Visit, id: UUID) -> Response:
+    return show(visit, "contributions/one.html", found=visit.read(f"/contributions/{id}"))
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from werkzeug.wrappers import Response
+
+from chassis.http import Problem
+from chassis.http.client import Answer
+from gateway.visit import Refused, Visit
+
+Handler = Callable[..., Response]
+FAULTY = {400, 404, 409, 410, 412, 422, 429}
+
+
+@dataclass(frozen=True)
+class Route:
+    """One page: `anywhere` is for the base host too, `foreign` takes forms that are not our own (RFC 8058)."""
+
+    verb: str
+    path: str
+    handler: Handler
+    anywhere: bool = False
+    foreign: bool = False
+
+
+routes: list[Route] = []
+
+
+def page(verb: str, path: str, *, anywhere: bool = False, foreign: bool = False) -> Callable[[Handler], Handler]:
+    """Declare a page under an address in French: addresses are words too."""
+
+    def declare(handler: Handler) -> Handler:
+        routes.append(Route(verb, path, handler, anywhere, foreign))
+        return handler
+
+    return declare
+
+
+def get(path: str, **options: bool) -> Callable[[Handler], Handler]:
+    return page("GET", path, **options)
+
+
+def post(path: str, **options: bool) -> Callable[[Handler], Handler]:
+    return page("POST", path, **options)
+
+
+@dataclass
+class Faults:
+    """What is to be corrected in a form: a message for the whole, and those of each field."""
+
+    message: str = ""
+    fields: dict[str, list[str]] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.message or self.fields)
+
+    @classmethod
+    def of(cls, answer: Answer) -> "Faults":
+        """Read a service's refusal as faults of the form that caused it; raise Refused for what no form can mend."""
+        if answer.status not in FAULTY:
+            raise Refused(answer)
+        problem = Refused(answer).problem
+        found: dict[str, list[str]] = {}
+        for error in problem.get("errors", ()):
+            name = str(error["pointer"]).strip("/").split("/")[0]
+            found.setdefault(name, []).append(error["detail"])
+        return cls("" if found else str(problem.get("detail", "")), found)
+
+
+def show(visit: Visit, template: str, *, status: int = 200, **values: Any) -> Response:
+    """Answer with a page in the reader's language."""
+    return Response(visit.door.site.render(visit, template, values), status, content_type="text/html; charset=utf-8")
+
+
+def go(address: str) -> Response:
+    """Send the browser on, so that reloading the next page repeats nothing."""
+    return Response(status=303, headers={"Location": address})
+
+
+def done(visit: Visit, answer: Answer) -> Answer:
+    """Return a good answer; raise Refused for any other."""
+    if answer.status >= 400:
+        raise Refused(answer)
+    return answer
+
+
+def typed(visit: Visit, names: Iterable[str]) -> dict[str, str]:
+    """Return what was typed into these fields, empty ones left out."""
+    return {name: text for name in names if (text := visit.request.form.get(name, "").strip())}
+
+
+def local(address: str, otherwise: str) -> str:
+    """Return an address of this site, or another where it leads away from it."""
+    return address if address.startswith("/") and not address.startswith(("//", "/\\")) else otherwise
+
+
+def need(visit: Visit, *roles: str) -> None:
+    """Ask for someone, with one of these roles; services check it again."""
+    if visit.identity.participant is None:
+        raise Problem("unauthenticated")
+    if roles and not visit.identity.roles & set(roles):
+        raise Problem("forbidden", detail="problem.forbidden.role", roles=", ".join(roles))
+
+
+def query_of(values: Mapping[str, Any]) -> str:
+    """Write a query string, empty values left out."""
+    from urllib.parse import urlencode
+
+    return urlencode({name: value for name, value in values.items() if value not in (None, "")})
