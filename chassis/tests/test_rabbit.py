@@ -256,6 +256,7 @@ def test_a_broker_killed_while_messages_flow_loses_none_of_them(
                 confirmed.update(bus.publish(waiting))
             except Unavailable:
                 eventlet.sleep(0.05)
+            until(lambda: len(received) > len(confirmed) - 40, 60)  # so that some are still to send
 
     bus = connect(fragile)
     bus.subscribe(topic, [topic], handle)
@@ -267,7 +268,6 @@ def test_a_broker_killed_while_messages_flow_loses_none_of_them(
     fragile.start()
     until(lambda: received == bodies(sent), 60)
     relaying.wait()
-    assert bus.ready()
 
 
 def test_a_broker_away_is_told_at_once_and_found_again_when_it_is_back(
