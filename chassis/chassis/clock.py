@@ -1,8 +1,11 @@
 """Time and identity: one clock, injected, so that tests and samples can move it; ids that sort by time."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+import eventlet
 import uuid_utils.compat
 
 
@@ -22,3 +25,10 @@ class Clock:
 def new_id() -> UUID:
     """Return a UUIDv7 (RFC 9562): unique, and in order of creation."""
     return uuid_utils.compat.uuid7()
+
+
+@contextmanager
+def within(seconds: float, late: Exception) -> Iterator[None]:
+    """Raise `late` once the block has waited this long, however its time went by; the network may trickle."""
+    with eventlet.Timeout(seconds, late):
+        yield

@@ -1,9 +1,12 @@
 """Due work: retries, mails, webhooks, expiry, reminders. One table, one loop, one back-off, one parking.
 
 A claim is a lease: `due_at` moves ahead and `attempts` counts; the attempt number fences a claim that came too late.
+Jobs that wait for the network have a pool of their own, and of one lane (the same webhook, say) a few run at once:
+what is slow slows itself.
 """
 
 import random
+from collections import Counter as Count
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -13,7 +16,7 @@ from uuid import UUID
 import eventlet
 from eventlet.greenpool import GreenPool
 from prometheus_client import Counter
-from sqlalchemy import delete, func, select, tuple_, update
+from sqlalchemy import case, delete, func, or_, select, tuple_, update
 
 from chassis.bus import Unavailable
 from chassis.clock import Clock
@@ -27,6 +30,9 @@ from chassis.work import Work
 
 LEASE = timedelta(seconds=90)
 BATCH = 32
+AHEAD = 256
+INSIDE, OUTSIDE = 8, 32
+LANE = 4
 POLL = 0.5
 BACK_OFF: Sequence[timedelta] = tuple(timedelta(seconds=min(2**n, 3600)) for n in range(1, 10))
 
@@ -37,6 +43,14 @@ class Retry(Exception):
     """Try this job again, after the delay its schedule or `after` gives; the text is kept as its error."""
 
     def __init__(self, reason: str, after: timedelta | None = None) -> None:
+        super().__init__(reason)
+        self.after = after
+
+
+class Postpone(Exception):
+    """Not now, and not this job's fault: ask again after a while; this attempt does not count."""
+
+    def __init__(self, reason: str, after: timedelta) -> None:
         super().__init__(reason)
         self.after = after
 
@@ -73,10 +87,13 @@ class Kind:
 
 
 class Jobs:
-    def __init__(self, database: Database, registry: Registry, clock: Clock, concurrency: int = 8) -> None:
+    """The due work of one service in this process; `lanes` counts what runs in each."""
+
+    def __init__(self, database: Database, registry: Registry, clock: Clock) -> None:
         self.database, self.registry, self.clock = database, registry, clock
         self.kinds: dict[str, Kind] = {}
-        self.pool = GreenPool(concurrency)
+        self.pools = {False: GreenPool(INSIDE), True: GreenPool(OUTSIDE)}
+        self.lanes: Count[str] = Count()
         self.wake = Wake()
         self.running = False
         database.committed.append(self._after_commit)
@@ -94,7 +111,11 @@ class Jobs:
         self.running = False
         self.wake.call()
         self._greenlet.wait()
-        self.pool.waitall()
+        self._wait()
+
+    def _wait(self) -> None:
+        for pool in self.pools.values():
+            pool.waitall()
 
     def _loop(self) -> None:
         while self.running:
@@ -106,37 +127,62 @@ class Jobs:
 
     def run_due(self) -> int:
         """Claim what is due and start it; return how many jobs were claimed."""
-        room = min(BATCH, self.pool.free()) or 1
-        claimed = self._claim(room)
-        for row in claimed:
-            self.pool.spawn(self._run, row)
-        return len(claimed)
+        count = 0
+        for outside, pool in self.pools.items():
+            kinds = [kind.name for kind in self.kinds.values() if kind.outside is outside]
+            if kinds and (room := min(BATCH, pool.free())) > 0:
+                claimed = self._claim(kinds, room)
+                for row in claimed:
+                    self.lanes[row.lane or ""] += 1
+                    pool.spawn(self._run_in_lane, row, pool)
+                count += len(claimed)
+        return count
 
     def drain(self) -> int:
         """Run all that is due and wait for it; return how many jobs ran (tests and one-shot commands)."""
         total = 0
         while count := self.run_due():
             total += count
-            self.pool.waitall()
+            self._wait()
         return total
 
-    def _claim(self, limit: int) -> Sequence[Any]:
+    def _claim(self, kinds: Sequence[str], limit: int) -> Sequence[Any]:
+        """Take what is due first, but of each lane no more than still fits in."""
         now = self.clock.now()
-        due = (
+        due = (job.c.parked_at.is_(None), job.c.due_at <= now, job.c.kind.in_(kinds))
+        room = {lane: LANE - running for lane, running in self.lanes.items() if lane and running}
+        full = [lane for lane, left in room.items() if left <= 0]
+        columns = (job.c.territory, job.c.id, job.c.lane, job.c.due_at)
+        ahead = select(*columns).where(*due, or_(job.c.lane.is_(None), job.c.lane.not_in(full)))
+        first = ahead.order_by(job.c.due_at).limit(AHEAD).subquery().c
+        place = func.row_number().over(partition_by=first.lane, order_by=first.due_at).label("place")
+        placed = select(first.territory, first.id, first.lane, first.due_at, place).subquery().c
+        fits = placed.place <= (case(room, value=placed.lane, else_=LANE) if room else LANE)
+        chosen = select(placed.territory, placed.id).where(or_(placed.lane.is_(None), fits))
+        key = tuple_(job.c.territory, job.c.id)
+        free = (
             select(job.c.territory, job.c.id)
-            .where(job.c.parked_at.is_(None), job.c.due_at <= now, job.c.kind.in_(list(self.kinds)))
-            .order_by(job.c.due_at)
-            .limit(limit)
+            .where(*due, key.in_(chosen.order_by(placed.due_at).limit(limit)))
             .with_for_update(skip_locked=True)
         )
         claim = (
             update(job)
-            .where(tuple_(job.c.territory, job.c.id).in_(due))
+            .where(key.in_(free))
             .values(attempts=job.c.attempts + 1, due_at=now + LEASE)
             .returning(*job.c)
         )
         with self.database.across() as connection:
             return connection.execute(claim).all()
+
+    def _run_in_lane(self, row: Any, pool: GreenPool) -> None:
+        try:
+            self._run(row)
+        finally:
+            waited_for = pool.free() == 0 or (row.lane and self.lanes[row.lane] >= LANE)
+            self.lanes[row.lane or ""] -= 1
+            self.lanes += Count()  # forgets the empty ones
+            if waited_for:
+                self.wake.call()
 
     def _run(self, row: Any) -> None:
         kind = self.kinds[row.kind]
@@ -163,13 +209,19 @@ class Jobs:
             return  # the lease ends by itself
         except Park as reason:
             self._put_back(row, str(reason), None)
+        except Postpone as reason:
+            self._put_back(row, str(reason), reason.after, counted=False)
         except Exception as error:
-            if not isinstance(error, Retry):
-                log.exception("job.failed", attempt=row.attempts)
-            delay = kind.schedule[row.attempts - 1] if row.attempts <= len(kind.schedule) else None
-            if delay is not None:
-                delay = getattr(error, "after", None) or delay * random.uniform(0.9, 1.1)
-            self._put_back(row, f"{type(error).__name__}: {error}"[:2000], delay)
+            self._try_again(row, kind, error)
+
+    def _try_again(self, row: Any, kind: Kind, error: Exception) -> None:
+        """Let a failed job wait as its schedule or its error says; park it at the schedule's end."""
+        if not isinstance(error, Retry):
+            log.exception("job.failed", attempt=row.attempts)
+        delay = kind.schedule[row.attempts - 1] if row.attempts <= len(kind.schedule) else None
+        if delay is not None:
+            delay = getattr(error, "after", None) or delay * random.uniform(0.9, 1.1)
+        self._put_back(row, f"{type(error).__name__}: {error}"[:2000], delay)
 
     def _acting(self, claimed: Job) -> Acting:
         return Acting(
@@ -192,10 +244,13 @@ class Jobs:
         )
         return work.session.execute(mine).first() is not None
 
-    def _put_back(self, row: Any, error: str, delay: timedelta | None) -> None:
+    def _put_back(self, row: Any, error: str, delay: timedelta | None, *, counted: bool = True) -> None:
         """Let the job wait for its next attempt, or park it where there is none."""
         now: datetime = self.clock.now()
-        values = {"error": error, "due_at": now + delay} if delay is not None else {"error": error, "parked_at": now}
+        values: dict[str, Any] = {"error": error}
+        values |= {"due_at": now + delay} if delay is not None else {"parked_at": now}
+        if not counted:
+            values["attempts"] = row.attempts - 1
         done.labels(self.database.service, row.kind, "retried" if delay is not None else "parked").inc()
         if delay is None:
             log.error("job.parked", reason=error)

@@ -11,6 +11,7 @@ from chassis import inbox, jobs, outbox
 from chassis.bus import Bus, Unavailable
 from chassis.clock import Clock
 from chassis.config import Settings
+from chassis.context import Acting
 from chassis.database import Database
 from chassis.events import Catalogue
 from chassis.http.answer import answer
@@ -47,6 +48,7 @@ class Runtime:
             self.jobs = jobs.Jobs(self.database, registry, clock)
             self.effects: dict[str, inbox.Effect] = {}
             self.jobs.kinds["inbox"] = jobs.Kind("inbox", self._retry_event)
+            self.parts: Any = service.make_parts(self)
 
     @cached_property
     def contract(self) -> bytes:
@@ -77,3 +79,8 @@ class Runtime:
         outbox.purge(self.database)
         inbox.purge(self.database)
         jobs.purge(self.database, self.registry)
+        service = self.service()
+        service.runtime = self
+        for territory in self.registry:
+            with self.database.work(territory, Acting(territory.slug, kind="service", service=self.name)) as work:
+                service.keep_house(work)

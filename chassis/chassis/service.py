@@ -19,6 +19,7 @@ from chassis.jobs import BACK_OFF
 
 if TYPE_CHECKING:
     from chassis.runtime import Runtime
+    from chassis.work import Work
 
 Method = Callable[..., Any]
 
@@ -29,6 +30,14 @@ class Service:
     name: ClassVar[str]
     catalogue: ClassVar[Catalogue | None]
     runtime: "Runtime"
+
+    @classmethod
+    def make_parts(cls, runtime: "Runtime") -> Any:
+        """Make what one process keeps beside its database (a pool of connections, say), found at `runtime.parts`."""
+        return None
+
+    def keep_house(self, work: "Work") -> None:
+        """Forget what has served, in one territory; called every hour."""
 
 
 @dataclass(frozen=True)

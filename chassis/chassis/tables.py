@@ -40,6 +40,7 @@ job = Table(
     Column("id", Uuid, primary_key=True),
     Column("kind", Text, nullable=False),
     Column("key", Text),
+    Column("lane", Text),
     Column("payload", JSONB, nullable=False),
     Column("trace", Text, nullable=False),
     Column("due_at", moment, nullable=False),

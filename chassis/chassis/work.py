@@ -102,14 +102,19 @@ class Work:
         *,
         due: datetime | None = None,
         key: str | None = None,
+        lane: str | None = None,
     ) -> None:
-        """Leave a job for `@job(kind)`, due at once or at `due`; a second one under the same key replaces nothing."""
+        """Leave a job for `@job(kind)`, due at once or at `due`; a second one under the same key replaces nothing.
+
+        Of one lane a few run at once: what shares a slow end (a webhook, a mail server) takes no one else's turn.
+        """
         self.jobs.append(
             {
                 "territory": self.territory.slug,
                 "id": new_id(),
                 "kind": kind,
                 "key": key,
+                "lane": lane,
                 "payload": dict(payload),
                 "trace": self.acting.trace,
                 "due_at": due or self.now,

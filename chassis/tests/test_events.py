@@ -89,7 +89,7 @@ def test_a_subscriber_that_always_fails_parks_its_event_after_ten_tries(shop, he
     put(shop, here)
     query = "SELECT 1 FROM job WHERE kind = 'inbox' AND attempts = :n"
     for attempt in range(10):
-        eventually(lambda n=attempt: shop.rows(here, query, n=n) and not shop.runtime.jobs.pool.running())
+        eventually(lambda n=attempt: shop.rows(here, query, n=n) and not shop.runtime.jobs.lanes)
         shop.clock.advance(timedelta(hours=2))
     parked = eventually(lambda: shop.rows(here, "SELECT attempts, error FROM job WHERE parked_at IS NOT NULL"))[0]
     assert parked.attempts == 10

@@ -15,6 +15,7 @@ from chassis.http import idempotency
 from chassis.http.lists import Page
 from chassis.http.operations import Method, Operation, Refusal, Reply
 from chassis.http.problems import CONTENT_TYPE, Problem
+from chassis.http.streams import LIVE
 from chassis.logs import bind
 from chassis.territory import Territory
 from chassis.work import Work
@@ -41,7 +42,7 @@ def answer(
         raw = bodies.read_json(request)
         arguments["data"] = bodies.load(operation.input, raw)
     if operation.parameters is not None:
-        arguments["query"] = bodies.read_query(operation.parameters, request)
+        arguments["query"] = bodies.read_query(operation.parameters, request, resume=operation.media == LIVE)
     expected = version_expected(operation, request)
     key = request.headers.get("Idempotency-Key") if operation.verb == "POST" else None
     if key is not None:

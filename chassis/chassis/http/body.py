@@ -84,8 +84,11 @@ def load(schema: Schema, raw: Any) -> Any:
         raise Problem("invalid", errors=pointers(error.messages)) from error
 
 
-def read_query(schema: Schema, request: Request) -> dict[str, Any]:
-    """Read the query string; refuse unknown and repeated parameters, bad UTF-8 and NULs."""
+def read_query(schema: Schema, request: Request, *, resume: bool = False) -> dict[str, Any]:
+    """Read the query string; refuse unknown and repeated parameters, bad UTF-8 and NULs.
+
+    To `resume` a live stream, `Last-Event-ID` wins over `after`: a browser that lost its line sends both.
+    """
     raw: dict[str, Any] = {}
     for name, values in request.args.lists():
         if len(values) > 1:
@@ -93,6 +96,8 @@ def read_query(schema: Schema, request: Request) -> dict[str, Any]:
         if "\0" in values[0] or "\ufffd" in values[0]:
             raise Problem("invalid", errors={name.replace("\0", ""): ["validation.control"]})
         raw[name] = values[0]
+    if resume and (last := request.headers.get("Last-Event-ID")):
+        raw["after"] = last
     try:
         data: dict[str, Any] = schema.load(raw)
     except ValidationError as error:

@@ -21,7 +21,7 @@ CREATE TABLE inbox (
     received_at timestamptz NOT NULL, PRIMARY KEY (territory, event, subscriber)
 );
 CREATE TABLE job (
-    territory text NOT NULL, id uuid NOT NULL, kind text NOT NULL, key text, payload jsonb NOT NULL,
+    territory text NOT NULL, id uuid NOT NULL, kind text NOT NULL, key text, lane text, payload jsonb NOT NULL,
     trace text NOT NULL, due_at timestamptz NOT NULL, attempts integer NOT NULL DEFAULT 0,
     parked_at timestamptz, error text, PRIMARY KEY (territory, id), UNIQUE (territory, kind, key)
 );
