@@ -49,6 +49,13 @@ class Container(ServiceContainer):
         return bool(self._worker_pool.waiting() > CROWD)
 
 
+    def stop(self) -> None:
+        """Close the doors first: Nameko stops entrypoints, then waits for workers, then stops what they share."""
+        if (server := self.shared_extensions.get(WebServer)) in self.subextensions:
+            server.close()
+        super().stop()
+
+
 class WebServer(SharedExtension):
     """Serve the application; stop without failing anyone.
 
@@ -99,7 +106,8 @@ class WebServer(SharedExtension):
         finally:
             self.connections.discard(connection)
 
-    def stop(self) -> None:
+    def close(self) -> None:
+        """Close the doors, before the container waits for its workers; see the class."""
         self.application.draining = True
         if self.socket is None:
             return

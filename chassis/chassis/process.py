@@ -5,11 +5,10 @@ Stop: not ready, gateway, HTTP, consumers, relay. A container that dies ends the
 
 import os
 import signal
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import eventlet
-import nameko
 from eventlet.event import Event as Signal
 
 from chassis.bus import Bus, Message, Unavailable
@@ -65,7 +64,6 @@ class Process:
 
     def start(self) -> None:
         """Declare who listens before anything is published, then publish, then open the doors."""
-        nameko.config.setup({"max_workers": self.settings.max_workers}) if hasattr(nameko.config, "setup") else None
         for container in self.events.values():
             container.start()
         if self.events:
@@ -88,19 +86,24 @@ class Process:
             self._housekeeper.cancel()
         gateways = [name for name in self.http if name not in self.events]
         for name in [*gateways, *self.events]:
-            self.http[name].stop()
+            self._in_time(self.http[name].stop)
         for runtime in self.with_data:
-            runtime.jobs.stop()
+            self._in_time(runtime.jobs.stop)
         for runtime in self.with_data:
-            runtime.relay.stop()
+            self._in_time(runtime.relay.stop)
         if self.events:
             self.bus.stop(self.settings.stop_seconds)
         for container in self.events.values():
-            container.stop()
+            self._in_time(container.stop)
         for runtime in self.with_data:
             runtime.database.close()
         if not self._over.ready():
             self._over.send(None)
+
+    def _in_time(self, stop: Callable[[], None]) -> None:
+        """Stop one part; what does not end in time is left behind: its work is in the database, not in memory."""
+        with eventlet.Timeout(self.settings.stop_seconds, False):
+            stop()
 
     def wait(self) -> None:
         """Run until SIGTERM or SIGINT has been dealt with, or a container has died."""

@@ -115,19 +115,14 @@ class Client:
     ) -> Answer:  # fmt: skip
         started: list[Any] = []
         environ = environment(method, path, query, body or b"", headers)
-        with eventlet.Timeout(seconds, Unavailable("no answer in time")):
-            parts = application(environ, lambda status, sent, *_: started.extend((status, sent)))
-            if not stream:
-                try:
-                    content = b"".join(parts)
-                finally:
-                    if hasattr(parts, "close"):
-                        parts.close()
+        try:
+            with eventlet.Timeout(seconds):
+                parts = _closing(application(environ, lambda status, sent, *_: started.extend((status, sent))))
+                content = b"" if stream else b"".join(parts)
+        except eventlet.Timeout as error:
+            raise Unavailable("no answer in time") from error
         status, sent = started
-        found = urllib3.HTTPHeaderDict(sent)
-        if stream:
-            return Answer(int(status[:3]), found, stream=_closing(parts))
-        return Answer(int(status[:3]), found, content)
+        return Answer(int(status[:3]), urllib3.HTTPHeaderDict(sent), content, parts if stream else None)
 
 
 def environment(method: str, path: str, query: str, body: bytes, headers: Mapping[str, str]) -> dict[str, Any]:

@@ -1,0 +1,150 @@
+"""The web server answers over real sockets, and stops without failing anyone."""
+
+import dataclasses
+import http.client
+import socket
+
+import eventlet
+import pytest
+from chassis.bus import Unavailable
+from chassis.context import HEADER, Acting, sign
+from chassis.http.client import Client
+from chassis.process import Process
+from eventlet.event import Event as Signal
+from shop.service import Shop
+
+from tests.installation import eventually, person
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def server(shop):
+    """A shop that listens on a port of its own; stopped by the test or after it."""
+    settings = dataclasses.replace(shop.process.settings, port=free_port(), stop_seconds=5.0)
+    process = Process([Shop], settings)
+    process.start()
+    yield process
+    if not process.runtimes["shop"].application.draining:
+        process.stop()
+
+
+def client_of(server) -> Client:
+    address = f"http://127.0.0.1:{server.settings.port}"
+    return Client("gateway", dataclasses.replace(server.settings, services={"shop": address}))
+
+
+def test_a_service_is_called_over_http_as_in_process(server, here):
+    client = client_of(server)
+    made = client.call("shop", "POST", "/items", person(here), data={"name": "Vélo à assistance électrique"})
+    assert made.status == 201
+    read = client.call("shop", "GET", f"/items/{made.json['id']}", Acting(here.slug))
+    assert read.json["name"] == "Vélo à assistance électrique"
+
+
+def test_a_stream_comes_over_http(server, here):
+    answer = client_of(server).call("shop", "GET", "/flow", Acting(here.slug), stream=True)
+    assert b"".join(answer.stream or ()) == b"one two"
+
+
+def test_a_service_asks_another_as_itself(server, here):
+    client = client_of(server)
+    assert client.ask("shop", "/internal/secret", person(here))["name"] == "secret"
+    assert client.ask("shop", "/internal/nothing", person(here)) is None
+    with pytest.raises(Unavailable):
+        client.ask("shop", "/broken", person(here))
+
+
+def test_a_service_that_is_not_there_is_unavailable(server, here):
+    client = client_of(server)
+    server.stop()
+    with pytest.raises(Unavailable):
+        client.call("shop", "GET", "/items", Acting(here.slug))
+    with pytest.raises(Unavailable, match="no address"):
+        client.call("workshops", "GET", "/items", Acting(here.slug))
+
+
+def test_an_answer_that_does_not_come_in_time_is_unavailable(server, here):
+    Shop.trouble["slow"] = Signal()
+    with pytest.raises(Unavailable):
+        client_of(server).call("shop", "GET", "/slow", Acting(here.slug), seconds=0.2)
+
+
+@pytest.fixture(autouse=True)
+def nobody_waits_for_ever(shop):
+    yield
+    if (slow := Shop.trouble.get("slow")) is not None and not slow.ready():
+        slow.send(None)
+
+
+def test_an_answer_in_process_that_does_not_come_in_time_is_unavailable(shop, here):
+    Shop.trouble["slow"] = Signal()
+    with pytest.raises(Unavailable):
+        shop.call("GET", "/slow", Acting(here.slug), seconds=0.2)
+
+
+def test_a_request_under_way_is_answered_while_stopping_and_a_late_one_told_to_come_back(server, here):
+    Shop.trouble["slow"] = Signal()
+    headers = {HEADER: sign(Acting(here.slug), "gateway", "shop", server.settings)}
+    early, late = (http.client.HTTPConnection("127.0.0.1", server.settings.port) for _ in range(2))
+    late.request("GET", "/items", headers=headers)
+    assert late.getresponse().read()
+    early.request("GET", "/slow", headers=headers)
+    eventually(lambda: server.http["shop"]._worker_pool.running())
+    stopping = eventlet.spawn(server.stop)
+    eventually(lambda: server.runtimes["shop"].application.draining)
+    late.request("GET", "/items", headers=headers)
+    refused = late.getresponse()
+    assert (refused.status, refused.headers["Connection"]) == (503, "close")
+    assert refused.headers["Retry-After"]
+    Shop.trouble["slow"].send(None)
+    answer = early.getresponse()
+    assert (answer.status, answer.read()) == (200, b"late")
+    stopping.wait()
+
+
+def test_stopping_under_load_fails_no_request_and_doubles_no_effect(server, here):
+    signed = sign(person(here), "gateway", "shop", server.settings)
+    headers = {HEADER: signed, "Content-Type": "application/json"}
+    made, refused, failed = [], [], []
+
+    def load(number: int) -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", server.settings.port)
+        while True:
+            try:
+                connection.request("POST", "/items", body=b'{"name": "Objet"}', headers=headers)
+                answer = connection.getresponse()
+                body = answer.read()
+            except ConnectionRefusedError:
+                return
+            except OSError as error:
+                failed.append((number, repr(error)))
+                return
+            (made if answer.status == 201 else refused if answer.status == 503 else failed).append(body)
+            if answer.status != 201:
+                return
+
+    clients = [eventlet.spawn(load, number) for number in range(16)]
+    eventually(lambda: len(made) > 100)
+    server.stop()
+    for client in clients:
+        client.wait()
+    assert failed == []
+    counted = Process([Shop], dataclasses.replace(server.settings, port=0)).runtimes["shop"].database
+    with counted.work(here, Acting(here.slug)) as work:
+        assert work.session.connection().exec_driver_sql("SELECT count(*) FROM item").scalar() == len(made)
+    counted.close()
+
+
+def test_readiness_ends_before_the_doors_close(server, here):
+    application = server.runtimes["shop"].application
+    client = client_of(server)
+    assert client.call("shop", "GET", "/health/ready", Acting(here.slug)).status == 200
+    application.draining = True
+    assert client.call("shop", "GET", "/health/ready", Acting(here.slug)).status == 503
+    assert client.call("shop", "GET", "/health/live", Acting(here.slug)).status == 200
+    application.draining = False
