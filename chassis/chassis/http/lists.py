@@ -11,7 +11,7 @@ from uuid import UUID
 
 from marshmallow import fields, validate
 from sqlalchemy import ColumnElement, Select, and_, or_
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from chassis.http.problems import Invalid
 from chassis.http.schemas import Input
@@ -40,7 +40,7 @@ class Page:
 class Order(NamedTuple):
     """One column of an order, and how its value is read back from a cursor."""
 
-    column: ColumnElement[Any]
+    column: ColumnElement[Any] | InstrumentedAttribute[Any]
     descending: bool = True
     read: Callable[[Any], Any] = lambda value: value
 

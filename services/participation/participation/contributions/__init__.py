@@ -1,0 +1,1 @@
+"""Needs and ideas: said, published, found, changed, withdrawn."""

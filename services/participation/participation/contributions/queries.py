@@ -1,0 +1,144 @@
+"""Reading contributions: the list, one of them, mine, a receipt's. Nothing here writes.
+
+The list is the hottest read of the platform: one statement, plain columns, a person's label joined to each row.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, func, select
+
+from chassis.context import Acting
+from chassis.http import Page, Problem, paginate
+from chassis.http.lists import Order, by_id
+from chassis.work import Work
+from participation.contributions.models import Contribution
+from participation.contributions.states import OPEN, PUBLIC, states
+from participation.moderation import statements
+from participation.participants.models import Participant
+from participation.supports.models import Support
+from participation.words import label
+
+MOST_FOUND = 5000
+SHOWN = (
+    "id", "kind", "title", "text", "language", "themes", "commune", "edition", "state", "version", "origins",
+    "supports", "comments", "created_at", "published_at", "waiting",
+)  # fmt: skip
+NAMES = (*SHOWN, "pseudonym")
+ROWS = select(*[getattr(Contribution, name) for name in SHOWN], Participant.pseudonym).outerjoin(
+    Participant, Participant.id == Contribution.author
+)
+NEWEST = [by_id(Contribution.id)]
+MOST_SUPPORTED = [Order(Contribution.supports, read=int), by_id(Contribution.id)]
+
+
+def found(work: Work, query: Mapping[str, Any]) -> Page:
+    """List what all may read, by any filter; other states are for moderators (403)."""
+    wanted = query.get("state")
+    if wanted is None:
+        rows = ROWS.where(Contribution.public)
+    elif wanted in PUBLIC or may_moderate(work.acting):
+        rows = ROWS.where(Contribution.state == wanted, ~Contribution.waiting)
+        rows = rows.where(Contribution.public) if wanted in PUBLIC else rows
+    else:
+        raise Problem("forbidden", detail="problem.forbidden.role", roles="moderator")
+    rows = rows.where(*filters(work, query))
+    order = MOST_SUPPORTED if query["sort"] == "supported" else NEWEST
+    page = paginate(work.session, rows, order, limit=query["limit"], after=query.get("after"))
+    language = work.acting.language
+    return Page([shape(dict(zip(NAMES, row, strict=True)), language) for row in page.items], page.next)
+
+
+def filters(work: Work, query: Mapping[str, Any]) -> Iterable[ColumnElement[bool]]:
+    """Translate each filter that was given into a condition."""
+    for name in ("kind", "commune", "edition"):
+        if name in query:
+            yield getattr(Contribution, name) == query[name]
+    if "theme" in query:
+        yield Contribution.themes.any(query["theme"])
+    if "area" in query:
+        yield Contribution.commune.in_(work.territory.communes_of_area(query["area"]))
+    if "ids" in query:
+        yield Contribution.id.in_(query["ids"].split(","))
+    if "q" in query:
+        yield Contribution.id.in_(select(func.search_contributions(query["q"], MOST_FOUND)))
+
+
+def shape(row: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """Give a row the shape in which it is shown."""
+    return {
+        **row,
+        "author": {"label": label(row["pseudonym"], language)},
+        "counts": {"supports": row["supports"], "comments": row["comments"]},
+    }
+
+
+def detail(work: Work, id: UUID) -> dict[str, Any]:
+    """Show one, with what the asker may do; refuse what is not public (404) or no more (410).
+
+    Its author sees it in every state, and a moderator unless it waits for its author to be known.
+    """
+    return show(work, work.find(Contribution, id))
+
+
+def show(work: Work, row: Contribution) -> dict[str, Any]:
+    asker = work.acting.participant
+    mine = asker is not None and row.author == asker
+    if row.state not in PUBLIC and not mine and (row.waiting or not may_moderate(work.acting)):
+        raise Problem("gone" if row.published_at else "not-found")
+    author = work.session.get(Participant, {"territory": row.territory, "id": row.author}) if row.author else None
+    supported = not mine and asker is not None and supports(work, row.id, asker)
+    statement = statements.of(work, [row.ref]).get(row.ref) if mine or may_moderate(work.acting) else None
+    shown = {name: getattr(row, name) for name in SHOWN} | {"pseudonym": author.pseudonym if author else None}
+    return shape(shown, work.acting.language) | {
+        "mine": mine,
+        "supported": supported,
+        "statement": statement,
+        "actions": actions(row, mine, supported, statement),
+    }
+
+
+def supports(work: Work, contribution: UUID, participant: UUID) -> bool:
+    found = select(Support.id).where(Support.contribution == contribution, Support.participant == participant)
+    return work.session.execute(found).first() is not None
+
+
+def actions(row: Contribution, mine: bool, supported: bool, statement: Mapping[str, Any] | None) -> list[str]:
+    """Name what the asker may do now, as the state table allows it; pages make their buttons of these."""
+    if mine:
+        possible = {
+            "edit": row.state in ("submitted", "published"),
+            "withdraw": states.allows(row.state, "withdrawn"),
+            "appeal": row.state == "declined" and not (statement and statement["appeal"]),
+            "comment": row.state in OPEN,
+        }
+    else:
+        possible = {
+            "support": row.state in OPEN and not supported,
+            "unsupport": supported,
+            "comment": row.state in OPEN,
+            "report": row.state in PUBLIC,
+        }
+    return [name for name, allowed in possible.items() if allowed]
+
+
+def by_author(work: Work, author: UUID, limit: int = 100, after: str | None = None) -> Page:
+    """List what one person said, in every state, with the reasons they were given."""
+    return with_statements(work, ROWS.where(Contribution.author == author), limit, after)
+
+
+def under_receipt(work: Work, receipt: UUID) -> Sequence[Any]:
+    """Return what was said under one receipt."""
+    return with_statements(work, ROWS.where(Contribution.receipt == receipt), 100, None).items
+
+
+def with_statements(work: Work, rows: Select[Any], limit: int, after: str | None) -> Page:
+    page = paginate(work.session, rows, NEWEST, limit=limit, after=after)
+    items = [shape(dict(zip(NAMES, row, strict=True)), work.acting.language) for row in page.items]
+    told = statements.of(work, [f"contributions/{item['id']}" for item in items if item["state"] != "published"])
+    return Page([item | {"statement": told.get(f"contributions/{item['id']}")} for item in items], page.next)
+
+
+def may_moderate(acting: Acting) -> bool:
+    return "moderator" in acting.roles or "moderation:read" in acting.scopes

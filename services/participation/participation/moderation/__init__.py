@@ -1,0 +1,1 @@
+"""Reports, decisions with their reasons, appeals: fair and quick."""

@@ -1,0 +1,1 @@
+"""People: provisional, claimed, merged, erased."""

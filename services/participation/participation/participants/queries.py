@@ -1,0 +1,100 @@
+"""Who is who: the person who acts, and what others may know of a person."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from chassis.http import Page, Problem, paginate
+from chassis.http.lists import by_id
+from chassis.work import Work
+from participation.participants.models import Participant
+from participation.roles import queries as roles
+from participation.roles.models import Role
+from participation.words import label
+
+
+def get(work: Work, id: UUID | None) -> Participant | None:
+    """Return a person, whoever they turned out to be; None for one who never was or is gone."""
+    if id is None:
+        return None
+    key = {"territory": work.territory.slug}
+    return work.session.get(Participant, key | {"id": id}) or work.session.get(
+        Participant, key | {"id": work.known_as(id)}
+    )
+
+
+def current(work: Work) -> Participant:
+    """Return the person who acts, held until the commit; refuse (401) one who was erased a moment ago.
+
+    A provisional one is held against a claim at the same moment, which would miss what is being written.
+    """
+    person = get(work, work.acting.participant)
+    if person is None:
+        raise Problem("unauthenticated")
+    claimed = person.claimed_at is not None
+    held = select(Participant).where(Participant.id == person.id).with_for_update(read=claimed, key_share=True)
+    person = work.session.execute(held, execution_options={"populate_existing": True}).scalar_one_or_none()
+    if person is None:
+        raise Problem("unauthenticated")
+    return person
+
+
+def by_email(work: Work, email: str) -> Participant | None:
+    return work.session.execute(select(Participant).where(Participant.email == email)).scalar_one_or_none()
+
+
+def contact(work: Work, id: UUID) -> dict[str, Any]:
+    """Return how to reach a person, for the one service that writes to them; refuse (404) one who is gone."""
+    person = get(work, id)
+    if person is None:
+        raise Problem("not-found")
+    return {
+        "participant": person.id,
+        "email": person.email,
+        "language": person.language,
+        "label": label(person.pseudonym, person.language),
+    }
+
+
+def myself(work: Work) -> Participant:
+    """Return the person who acts, to be read; refuse (401) one who was erased a moment ago."""
+    person = get(work, work.acting.participant)
+    if person is None:
+        raise Problem("unauthenticated")
+    return person
+
+
+def me(work: Work) -> dict[str, Any]:
+    return shown(work, myself(work))
+
+
+def shown(work: Work, person: Participant) -> dict[str, Any]:
+    names = ("id", "pseudonym", "email", "language", "version", "created_at")
+    return {name: getattr(person, name) for name in names} | {
+        "label": label(person.pseudonym, work.acting.language),
+        "roles": roles.of(work, person.id),
+        "provisional": person.claimed_at is None,
+    }
+
+
+def listed(work: Work, query: Mapping[str, Any]) -> Page:
+    """List the people whom administrators may give roles to, the newest first."""
+    held = select(func.array_agg(Role.role)).where(Role.participant == Participant.id).scalar_subquery()
+    rows = select(Participant, held).where(Participant.claimed_at.is_not(None))
+    if "email" in query:
+        rows = rows.where(Participant.email == query["email"])
+    if "role" in query:
+        rows = rows.where(Participant.id.in_(select(Role.participant).where(Role.role == query["role"])))
+    page = paginate(work.session, rows, [by_id(Participant.id)], limit=query["limit"], after=query.get("after"))
+    items = [
+        {
+            "id": person.id,
+            "label": label(person.pseudonym, work.acting.language),
+            "roles": sorted(held or ()),
+            "created_at": person.created_at,
+        }
+        for person, held in page.items
+    ]
+    return Page(items, page.next)

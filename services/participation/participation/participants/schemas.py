@@ -1,0 +1,94 @@
+"""The shapes of people."""
+
+from typing import Any
+
+from marshmallow import Schema, fields, validate
+
+from chassis.http.lists import ListQuery
+from chassis.http.schemas import Input, Text
+from participation.comments.schemas import OwnComment
+from participation.contributions.schemas import LANGUAGE, ContributionFound
+from participation.moderation.schemas import OwnAppeal, OwnReport
+from participation.roles.models import ROLES
+from participation.sessions.schemas import Session
+from participation.sign_ins.schemas import Address
+
+
+def pseudonym(**options: Any) -> Text:
+    return Text(most=60, least=2, **options)
+
+
+class Pseudonym(Input):
+    pseudonym = pseudonym(required=True)
+
+
+class MeChange(Input):
+    pseudonym = pseudonym(allow_none=True)
+    language = fields.String(validate=LANGUAGE)
+
+
+class AdministratorLinkOpening(Input):
+    email = Address()
+    pseudonym = pseudonym()
+
+
+class AdministratorLinkOpened(Schema):
+    session = fields.String()
+    participant = fields.UUID()
+    receipt = fields.String(allow_none=True, metadata={"description": "A recovery code, for a new person."})
+    sign_in = fields.UUID(allow_none=True, metadata={"description": "Where the address given is to be confirmed."})
+
+
+class Me(Schema):
+    id = fields.UUID()
+    label = fields.String(metadata={"description": "How others see me."})
+    pseudonym = fields.String(allow_none=True)
+    email = fields.String(allow_none=True)
+    language = fields.String()
+    roles = fields.List(fields.String())
+    provisional = fields.Boolean()
+    version = fields.Integer()
+    created_at = fields.DateTime()
+
+
+class Support(Schema):
+    contribution = fields.UUID()
+    created_at = fields.DateTime()
+
+
+class Export(Me):
+    """Everything that the service keeps about a person."""
+
+    sessions = fields.List(fields.Nested(Session))
+    contributions = fields.List(fields.Nested(ContributionFound))
+    comments = fields.List(fields.Nested(OwnComment))
+    supports = fields.List(fields.Nested(Support))
+    reports = fields.List(fields.Nested(OwnReport))
+    appeals = fields.List(fields.Nested(OwnAppeal))
+
+
+class Provisional(Schema):
+    participant = fields.UUID()
+    session = fields.String()
+    receipt = fields.String()
+
+
+class Contact(Schema):
+    participant = fields.UUID()
+    email = fields.String(allow_none=True)
+    language = fields.String()
+    label = fields.String()
+
+
+class ParticipantQuery(ListQuery):
+    role = fields.String(validate=validate.OneOf(ROLES))
+    email = Address(metadata={"description": "The whole address: the list is not for browsing them."})
+
+
+class Participant(Schema):
+    """A person as administrators see them: no address."""
+
+    id = fields.UUID()
+    label = fields.String()
+    roles = fields.List(fields.String())
+    created_at = fields.DateTime()

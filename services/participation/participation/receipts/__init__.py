@@ -1,0 +1,1 @@
+"""Receipts: the short code with which anyone comes back."""

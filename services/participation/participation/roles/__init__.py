@@ -1,0 +1,1 @@
+"""Roles in a territory: granted by administrators, each grant logged."""

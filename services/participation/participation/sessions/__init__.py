@@ -1,0 +1,1 @@
+"""Sessions: what a browser holds, of which only a digest is kept."""

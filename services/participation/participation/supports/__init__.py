@@ -1,0 +1,1 @@
+"""Supports: one person, one contribution, once, and it can be taken back."""

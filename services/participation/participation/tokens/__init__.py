@@ -1,0 +1,1 @@
+"""API tokens of integrators, of which only a digest is kept."""
