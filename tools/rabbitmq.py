@@ -7,13 +7,10 @@ configuration, cookie and home stand in one folder; its ports are its own, open 
 import base64
 import contextlib
 import hashlib
-import itertools
 import json
 import os
-import random
 import secrets
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -23,6 +20,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 import amqp
+
+from tools.ports import free_ports, is_free
 
 HOME = Path("/usr/lib/rabbitmq/bin")
 VHOSTS = ("/demarche", "integrators")
@@ -98,7 +97,7 @@ class RabbitMQ:
         for port in (node.amqp, node.distribution):
             self._await_port(port, deadline)
         self._beam = self._spawn(str(HOME / "rabbitmq-server"))
-        while not self._answers():
+        while not self.answers():
             if self._beam.poll() is not None or time.monotonic() > deadline:
                 self.kill()
                 self._end_epmd()
@@ -157,7 +156,7 @@ class RabbitMQ:
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         remembered = self.folder / "node.json"
         if not remembered.exists():
-            port, distribution, epmd, control = _free_ports(4)
+            port, distribution, epmd, control = free_ports(4)
             password = secrets.token_urlsafe(24)
             self._node = Node(port, distribution, epmd, control, "demarche", password)
             _write_private(remembered, json.dumps(asdict(self._node)))
@@ -212,12 +211,13 @@ class RabbitMQ:
 
     def _await_port(self, port: int, deadline: float) -> None:
         """Wait for a node that is still stopping to give its port back."""
-        while not _is_free(port):
+        while not is_free(port):
             if time.monotonic() > deadline:
                 raise Failed(f"port {port} of {self.folder}/node.json is taken by another program")
             time.sleep(0.05)
 
-    def _answers(self) -> bool:
+    def answers(self) -> bool:
+        """Tell whether the node takes connections."""
         node = self.node
         connection = amqp.Connection(f"127.0.0.1:{node.amqp}", node.user, node.password, virtual_host=VHOSTS[0])
         with contextlib.suppress(OSError, amqp.AMQPError):
@@ -250,20 +250,6 @@ def _definitions(node: Node) -> dict[str, object]:
         "vhosts": [{"name": vhost} for vhost in VHOSTS],
         "permissions": [{"user": node.user, "vhost": vhost, **everything} for vhost in VHOSTS],
     }
-
-
-def _free_ports(count: int) -> list[int]:
-    """Choose ports below those that the kernel lends out, to find them free at the next start."""
-    free = (port for port in random.sample(range(20000, 32000), 1000) if _is_free(port))
-    return list(itertools.islice(free, count))
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe, contextlib.suppress(OSError):
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        probe.bind(("127.0.0.1", port))
-        return True
-    return False
 
 
 def _write_private(path: Path, text: str) -> None:

@@ -1,13 +1,18 @@
-"""Roles as the operator grants them, through participation's own actions."""
+"""Roles as the operator gives them, through participation's own actions: the first administrator has nobody to ask."""
 
+from uuid import UUID
+
+from chassis.clock import Clock
+from chassis.config import Settings
 from chassis.context import Acting
 from chassis.database import Database
-from chassis.territory import Territory
+from chassis.http.problems import Problem
+from chassis.territory import Registry, Territory
+from chassis.words import Words
+from demarche.errors import NOT_FOUND, Failure
+from demarche.words import language
 
-
-def acting_for(territory: Territory) -> Acting:
-    """Return the context in which the command acts: for itself."""
-    return Acting(territory.slug, kind="service", service="cli")
+SERVICE = "participation"
 
 
 def administrator_link(database: Database, territory: Territory) -> str:
@@ -17,3 +22,35 @@ def administrator_link(database: Database, territory: Territory) -> str:
     with database.work(territory, acting_for(territory)) as work:
         token = make_administrator_link(work)
     return f"{database.settings.origin(territory)}/premiere-administration/{token}"
+
+
+def grant(settings: Settings, territory: Territory, participant: UUID, role: str) -> list[str]:
+    """Give a role to a person and return all that they hold; raise Failure where the service refuses."""
+    from chassis.runtime import folder_of
+    from participation.roles import actions
+    from participation.service import Participation
+
+    try:
+        with database_of(settings).work(territory, acting_for(territory)) as work:
+            return [str(held) for held in actions.grant(work, participant, role)["roles"]]
+    except Problem as problem:
+        words = Words(folder_of(Participation) / "locale")
+        said = words(language(), problem.detail, **problem.values)
+        raise Failure("said", code=NOT_FOUND if problem.status == 404 else 1, said=said) from problem
+
+
+def database_of(settings: Settings) -> Database:
+    return Database(SERVICE, settings, Clock())
+
+
+def acting_for(territory: Territory) -> Acting:
+    """Return the context in which the command acts: for itself."""
+    return Acting(territory.slug, kind="service", service="cli")
+
+
+def territory_named(settings: Settings, slug: str) -> Territory:
+    """Return a territory; raise Failure where there is none of this name."""
+    found = Registry(settings.territories).get(slug)
+    if found is None:
+        raise Failure("territory.unknown", code=NOT_FOUND, slug=slug, folder=settings.territories)
+    return found

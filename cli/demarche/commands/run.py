@@ -4,7 +4,6 @@ import json
 import signal
 import sys
 import time
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -69,7 +68,7 @@ def addresses(platform: "Embedded", seconds: float) -> dict[str, str]:
     said = {"url": f"{platform.origin}/", "mailbox": f"{platform.origin}/boite?{token}"}
     if settings.hosts:
         said["hall"] = f"http://{next(iter(settings.hosts))}:{settings.port}/"
-    if platform.first and find_spec("participation.participants.actions"):
+    if platform.first:
         said["administrator_link"] = platform.administrator_link()
     return said | {"data": str(settings.data), "seconds": f"{seconds:.1f}"}
 
