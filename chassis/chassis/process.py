@@ -5,6 +5,7 @@ Stop: not ready, gateway, HTTP, consumers, relay. A container that dies ends the
 
 import os
 import signal
+import socket
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -107,15 +108,14 @@ class Process:
 
     def wait(self) -> None:
         """Run until SIGTERM or SIGINT has been dealt with, or a container has died."""
-        asked = Signal()
-
-        def ask(*_: Any) -> None:
-            if not asked.ready():
-                eventlet.spawn(asked.send, None)
-
-        signal.signal(signal.SIGTERM, ask)
-        signal.signal(signal.SIGINT, ask)
-        asked.wait()
+        # A handler alone would run and then let the hub sleep on, up to a minute where nothing else happens.
+        asked, told = socket.socketpair()
+        told.setblocking(False)
+        before = signal.set_wakeup_fd(told.fileno())
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: None)
+        asked.recv(1)
+        signal.set_wakeup_fd(before)
         self.stop()
 
     def _watch(self, container: Container) -> None:
