@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from gateway.visit import Visit
 
 SOON = 2.0
+OF_IDENTITY = ("/me", "/sessions", "/sign-ins")  # what they change is seen at once
 REPEATABLE = {"GET", "HEAD", "POST"}  # a POST carries its key
 
 
@@ -53,4 +54,6 @@ def send(
         answer = ask(headers=sent | {PATIENT: "1"})
     if newcomer is not None and answer.status < 400:
         visit.newcomer = newcomer
+    if verb not in ("GET", "HEAD") and path.startswith(OF_IDENTITY):
+        visit.door.identities.forget(acting.territory, visit.identity.secret)
     return answer

@@ -186,3 +186,10 @@ def search(territory: Territory, written: str) -> list[Commune]:
 
 def folded(text: str) -> str:
     return plain.__wrapped__(text)
+
+
+def found_commune(territory: Territory, written: str) -> Commune | None:
+    """Return the one commune that was meant: the only one that begins so, or the one of that very name."""
+    found = search(territory, written) if written.strip() else []
+    exact = [commune for commune in found if plain(commune.name) == folded(written)] or found
+    return exact[0] if len(exact) == 1 else None

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 SESSION = "session"
 LANGUAGE = "language"
 YEAR = 365 * 24 * 3600
+DONE = {
+    *("appeal", "claimed", "comment", "decided", "edit", "erased", "left", "report", "revoked"),
+    *("said", "saved", "support", "unsupport", "withdraw"),
+}
 
 
 class Visit:
@@ -71,6 +75,11 @@ class Visit:
         return self.door.settings.origin(self.territory)
 
     @property
+    def base(self) -> str:
+        """Return the address by which this request came in, for examples to copy."""
+        return f"{self.door.settings.public_scheme}://{self.request.host}"
+
+    @property
     def acting(self) -> Acting:
         """Return the context of this request as services see it."""
         if self.newcomer is not None:
@@ -81,6 +90,12 @@ class Visit:
     def csrf(self) -> str:
         """Return the token of this visitor's forms."""
         return csrf.token(self.identity.secret) if self.identity.secret else self.door.visitors_csrf
+
+    @property
+    def told(self) -> str:
+        """Return the word of what was just done, which the page that follows says aloud."""
+        said = self.request.args.get("fait", "")
+        return said if said in DONE else ""
 
     def api(
         self,

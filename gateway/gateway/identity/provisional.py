@@ -25,13 +25,13 @@ class Newcomer:
 
 
 def key_of(visit: "Visit", route: str, key: str, body: bytes) -> str:
-    """Return the key under which the same request makes the same person, and no other request does.
+    """Return the key under which the same request, corrected perhaps, makes the same person, and no other does.
 
-    It gives a session away: a key that another could guess counts for the same client only.
+    It gives a session away: a key that another could guess counts for the same client saying the same thing only.
     """
-    said = [visit.territory.slug, route, key, hashlib.sha256(body).hexdigest()]
+    said = [visit.territory.slug, route, key]
     if len(key) < UNGUESSABLE:
-        said += [visit.address, visit.request.headers.get("User-Agent", "")]
+        said += [hashlib.sha256(body).hexdigest(), visit.address, visit.request.headers.get("User-Agent", "")]
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 

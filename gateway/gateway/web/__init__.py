@@ -2,6 +2,8 @@
 
 import hashlib
 import mimetypes
+import secrets
+from datetime import date, datetime
 from functools import cached_property, lru_cache, partial
 from importlib import import_module
 from pathlib import Path
@@ -24,7 +26,10 @@ if TYPE_CHECKING:
     from gateway.door import Door
 
 HERE = Path(__file__).parent
-PAGES = ("contributions", "home", "language", "problems", "receipt", "say")
+PAGES = (
+    *("administration", "claim", "connection", "contributions", "docs", "home", "language", "mailbox", "me"),
+    *("moderation", "problems", "receipt", "say", "unsubscribe"),
+)
 HEADERS = {
     "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
     "img-src 'self' data:; object-src 'none'",
@@ -68,6 +73,7 @@ class Site:
             "moment": partial(moment, language),
             "spoken": lambda names: spoken(names, language),
             "query_of": query_of,
+            "fresh_key": partial(secrets.token_urlsafe, 24),
             "language": language,
             "static": lambda name: self.files[name].address,
         }
@@ -210,14 +216,10 @@ def count(words: Any, language: str, key: str, number: int) -> str:
 @lru_cache(4096)
 def day(language: str, written: str) -> str:
     """Write the day of an RFC 3339 time, or a date, as people say it."""
-    from datetime import date
-
     return format_date(date.fromisoformat(written[:10]), "long", locale=language)
 
 
 @lru_cache(4096)
 def moment(language: str, written: str) -> str:
     """Write a moment as people say it."""
-    from datetime import datetime
-
     return format_datetime(datetime.fromisoformat(written), "d MMMM y, HH:mm", locale=language)

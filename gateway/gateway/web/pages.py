@@ -8,6 +8,7 @@ def contribution(visit: Visit, id: UUID) -> Response:
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 from werkzeug.wrappers import Response
 
@@ -84,7 +85,7 @@ def go(address: str) -> Response:
     return Response(status=303, headers={"Location": address})
 
 
-def done(visit: Visit, answer: Answer) -> Answer:
+def done(answer: Answer) -> Answer:
     """Return a good answer; raise Refused for any other."""
     if answer.status >= 400:
         raise Refused(answer)
@@ -111,6 +112,4 @@ def need(visit: Visit, *roles: str) -> None:
 
 def query_of(values: Mapping[str, Any]) -> str:
     """Write a query string, empty values left out."""
-    from urllib.parse import urlencode
-
     return urlencode({name: value for name, value in values.items() if value not in (None, "")})

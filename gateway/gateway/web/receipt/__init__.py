@@ -28,7 +28,8 @@ def receipt(visit: Visit) -> Response:
     given = visit.request.args.get("code", "")
     if code and not given:
         back = f"{visit.origin}/recu?code={quote(code)}"
-        return show(visit, "receipt/shown.html", code=code, back=back, picture=qr(back))
+        onward = visit.request.args.get("suite") == "code"
+        return show(visit, "receipt/shown.html", code=code, picture=qr(back), onward=onward)
     return show(visit, "receipt/ask.html", code=given, faults=Faults())
 
 
@@ -37,10 +38,12 @@ def come_back(visit: Visit) -> Response:
     """Come back with a code: a session begins, on the page of what one said."""
     code = visit.request.form.get("code", "").strip()
     answer = visit.api("POST", "/receipts", {"code": code})
-    if answer.status < 400:
-        visit.enter(answer.json["session"])
-        return go("/moi")
-    return show(visit, "receipt/ask.html", code=code, faults=Faults.of(answer), status=422)
+    if answer.status >= 400:
+        return show(visit, "receipt/ask.html", code=code, faults=Faults.of(answer), status=answer.status)
+    if not (session := answer.json["session"]):
+        return show(visit, "receipt/found.html", items=answer.json["contributions"])
+    visit.enter(session)
+    return go("/moi")
 
 
 def qr(address: str) -> Markup:

@@ -1,0 +1,92 @@
+"""My page: what I said, what I was told, how I am known, where I am signed in, and what is kept about me."""
+
+from uuid import UUID
+
+from werkzeug.wrappers import Response
+
+from gateway.visit import Visit
+from gateway.web.me import messages
+from gateway.web.pages import Faults, done, get, go, need, post, query_of, show, typed
+
+__all__ = ["messages", "mine"]
+
+
+@get("/moi")
+def mine(visit: Visit) -> Response:
+    """List what I said, in every state, with the reasons I was given."""
+    need(visit)
+    found = visit.read("/me/contributions", query_of({"limit": 20, "after": visit.request.args.get("after")}))
+    return show(visit, "me/said.html", items=found["items"], following=found["next"])
+
+
+@get("/moi/profil")
+def profile(visit: Visit) -> Response:
+    """Show how I am known."""
+    need(visit)
+    return profile_form(visit, visit.read("/me"), Faults())
+
+
+@post("/moi/profil")
+def change_profile(visit: Visit) -> Response:
+    """Change my pseudonym and my language."""
+    need(visit)
+    given = typed(visit, ["pseudonym", "language", "version"])
+    changed = {"pseudonym": given.get("pseudonym")} | {n: given[n] for n in ("language",) if n in given}
+    answer = visit.api("PATCH", "/me", changed, version=given.get("version", "0"))
+    if answer.status >= 400:
+        return profile_form(visit, visit.read("/me") | changed, Faults.of(answer))
+    return go("/moi/profil?fait=saved#main")
+
+
+def profile_form(visit: Visit, me: dict[str, object], faults: Faults) -> Response:
+    return show(visit, "me/profile.html", status=422 if faults else 200, me=me, faults=faults)
+
+
+@get("/moi/connexions")
+def sessions(visit: Visit) -> Response:
+    """List where I am signed in."""
+    need(visit)
+    return show(visit, "me/sessions.html", items=visit.read("/sessions")["items"])
+
+
+@post("/moi/connexions/<uuid:id>")
+def end_session(visit: Visit, id: UUID) -> Response:
+    """Sign out somewhere else."""
+    done(visit.api("DELETE", f"/sessions/{id}"))
+    return go("/moi/connexions?fait=revoked#main")
+
+
+@post("/moi/connexions")
+def end_sessions(visit: Visit) -> Response:
+    """Sign out everywhere, here too."""
+    done(visit.api("DELETE", "/sessions"))
+    visit.leave()
+    return go("/?fait=left")
+
+
+@get("/moi/donnees")
+def kept(visit: Visit) -> Response:
+    """Offer what is kept about me, and to forget it."""
+    need(visit)
+    return show(visit, "me/data.html", faults=Faults())
+
+
+@get("/moi/export")
+def export(visit: Visit) -> Response:
+    """Hand over everything that is kept about me, as a file."""
+    need(visit)
+    answer = done(visit.api("GET", "/me/export"))
+    named = {"Content-Disposition": 'attachment; filename="demarche.json"'}
+    return Response(answer.body, 200, named, content_type="application/json")
+
+
+@post("/moi/effacer")
+def erase(visit: Visit) -> Response:
+    """Forget me, once I have ticked that I mean it."""
+    need(visit)
+    if visit.request.form.get("sure") != "oui":
+        faults = Faults(fields={"sure": [visit.door.words(visit.language, "data.erase.unsure")]})
+        return show(visit, "me/data.html", status=422, faults=faults)
+    done(visit.api("DELETE", "/me"))
+    visit.leave()
+    return go("/?fait=erased")

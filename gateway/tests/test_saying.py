@@ -1,0 +1,69 @@
+"""Someone with no account says a need on the pages, and comes back to it."""
+
+import re
+
+from chassis.territory import Territory
+
+from tests.browser import Browser, Page
+
+NEED = {
+    "kind": "need",
+    "text": "Il manque un lieu pour réparer les vélos près de la gare.",
+    "themes": ["circular-economy"],
+    "commune": "nancy",
+}
+
+
+def say(browser: Browser, **changed: object) -> Page:
+    page = browser.open("/dire?genre=besoin")
+    return browser.submit(page, "/dire", NEED | changed)
+
+
+def code_of(page: Page) -> str:
+    found = re.search(r"\b[0-9A-Z]{5}-[0-9A-Z]{5}\b", page.text)
+    assert found is not None, page.text
+    return found[0]
+
+
+def test_a_need_said_without_an_account_is_answered_with_a_receipt(browser: Browser) -> None:
+    page = say(browser)
+    assert page.status == 200
+    assert code_of(page)
+    assert "<svg" in page.body.decode()
+
+
+def test_the_receipt_brings_back_in_another_browser(browser: Browser, another: Browser) -> None:
+    code = code_of(say(browser))
+    page = another.submit(another.open("/recu"), "/recu", {"code": code.lower()})
+    assert "réparer les vélos" in page.text
+
+
+def test_what_was_typed_stays_when_something_is_to_be_corrected(browser: Browser) -> None:
+    page = say(browser, themes=[])
+    assert page.status == 422
+    assert NEED["text"] in page.text
+    assert any(link == "#themes" for link in page.html.links)
+
+
+def test_a_corrected_form_makes_one_person_only(browser: Browser) -> None:
+    wrong = say(browser, commune="Paris")
+    page = browser.submit(wrong, "/dire", {"commune": "54000 "} | {"commune": "Nancy"})
+    assert code_of(page)
+
+
+def test_a_double_click_makes_one_thing(browser: Browser) -> None:
+    form = browser.open("/dire")
+    browser.submit(form, "/dire", NEED, follow=False)
+    browser.submit(form, "/dire", NEED, follow=False)
+    assert browser.open("/moi").body.decode().count("<h3>") == 1
+
+
+def test_a_pseudonym_confirms_what_was_said(browser: Browser) -> None:
+    say(browser)
+    page = browser.submit(browser.open("/confirmer"), "/confirmer", {"pseudonym": "La voisine"})
+    assert "C'est confirmé" in page.text
+    assert "En attente" in page.text
+
+
+def test_the_commune_is_found_without_accents_and_capitals(territory: Territory, browser: Browser) -> None:
+    assert code_of(say(browser, commune="VILLERUPT"))
