@@ -14,7 +14,7 @@ from chassis.http import body as bodies
 from chassis.http import idempotency
 from chassis.http.lists import Page
 from chassis.http.operations import Method, Operation, Refusal, Reply
-from chassis.http.problems import CONTENT_TYPE, Problem
+from chassis.http.problems import CONTENT_TYPE, PREFIX, Problem
 from chassis.http.streams import LIVE
 from chassis.logs import bind
 from chassis.territory import Territory
@@ -90,7 +90,7 @@ def render(runtime: "Runtime", operation: Operation, result: Any, request: Reque
     """Write the result in the declared shape, with its ETag, or 304 where the reader has it already."""
     if isinstance(result, Refusal):
         problem = result.problem
-        body = problem.body(runtime.words, work.acting.language, request.path)
+        body = problem.body(runtime.words, work.acting.language, PREFIX + request.path)
         return Response(body, problem.status, problem.headers, content_type=CONTENT_TYPE)
     if isinstance(result, Reply):
         return Response(result.body, result.status, result.headers, content_type=result.content_type)
@@ -110,7 +110,7 @@ def render(runtime: "Runtime", operation: Operation, result: Any, request: Reque
         document = operation.output.dump(result)
         version = document.get("version") if isinstance(document, dict) else None
         if operation.status == 201 and isinstance(document, dict) and "id" in document:
-            headers["Location"] = f"/api/v1{request.path.rstrip('/')}/{document['id']}"
+            headers["Location"] = f"{PREFIX}{request.path.rstrip('/')}/{document['id']}"
     body = json.dumps(document, ensure_ascii=False, separators=(",", ":"), default=plain).encode()
     digest = hashlib.blake2b(body, digest_size=8).hexdigest()
     headers["ETag"] = f'"{version}.{digest}"' if version is not None else f'"{digest}"'

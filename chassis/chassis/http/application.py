@@ -12,7 +12,7 @@ from werkzeug.wrappers import Request, Response
 from chassis.bus import Unavailable
 from chassis.http.body import LARGEST
 from chassis.http.operations import Operation
-from chassis.http.problems import CONTENT_TYPE, Problem
+from chassis.http.problems import CONTENT_TYPE, PREFIX, Problem
 from chassis.http.streams import send
 from chassis.logs import log
 
@@ -97,7 +97,7 @@ class Application:
 
     def refuse(self, problem: Problem, request: Request) -> Response:
         language = request.accept_languages.best_match(self.languages) or "fr"
-        body = problem.body(self.runtime.words, language, request.path)
+        body = problem.body(self.runtime.words, language, PREFIX + request.path)
         return Response(body, problem.status, problem.headers, content_type=CONTENT_TYPE)
 
 

@@ -76,7 +76,7 @@ def paginate(
     if after:
         try:
             values = [column.read(raw) for column, raw in zip(order, decode(after, len(order)), strict=True)]
-        except (ValueError, TypeError, AttributeError) as error:
+        except (ValueError, TypeError, AttributeError, OverflowError) as error:
             raise Invalid("after", "validation.cursor") from error
         query = query.where(_beyond(order, values))
     for column, descending, _ in order:

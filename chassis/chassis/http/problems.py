@@ -29,6 +29,7 @@ STATUS = {
     "unavailable": 503,
 }
 CONTENT_TYPE = "application/problem+json"
+PREFIX = "/api/v1"  # where the gateway shows what services serve
 
 
 class Problem(Exception):
