@@ -1,0 +1,64 @@
+"""A receiver of webhooks, as an integrator writes one: it keeps what comes, and answers."""
+
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call as it came; `id` names the event, the same at each attempt."""
+
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def id(self) -> str:
+        return self.headers.get("webhook-id", "")
+
+
+@dataclass
+class Sink:
+    """What came in so far. `url` is where the platform reaches it, `status` what it answers."""
+
+    url: str
+    status: int = 204
+    calls: list[Call] = field(default_factory=list)
+
+    def counted(self) -> Counter[str]:
+        """Return how many calls came for each webhook-id."""
+        return Counter(call.id for call in list(self.calls))
+
+
+@contextmanager
+def sink(address: str = "127.0.0.1") -> Iterator[Sink]:
+    """Receive webhooks at `address`, which may name a port; for other machines, on all our addresses."""
+    host, _, port = address.partition(":")
+    received = Sink("")
+
+    class Receiver(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            received.calls.append(Call({name.lower(): value for name, value in self.headers.items()}, body))
+            self.send_response(received.status)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing: what came is in `calls`."""
+
+    everywhere = "0.0.0.0"  # noqa: S104  # the platform may be on another machine
+    server = ThreadingHTTPServer(("127.0.0.1" if host == "127.0.0.1" else everywhere, int(port or 0)), Receiver)
+    server.daemon_threads = True
+    received.url = f"http://{host}:{server.server_port}/webhook"
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+    try:
+        yield received
+    finally:
+        server.shutdown()
+        server.server_close()
