@@ -33,7 +33,7 @@ class Settings:
     internal_port: int = 0
     database: str = "postgresql:///"
     database_passwords: Mapping[str, str] = field(default_factory=dict)
-    database_pool: int = 8
+    database_pool: int = 16
     broker: str = ""
     keys: Mapping[str, str] = field(default_factory=dict)
     services: Mapping[str, str] = field(default_factory=dict)

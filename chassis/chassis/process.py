@@ -3,6 +3,7 @@
 Stop: not ready, gateway, HTTP, consumers, relay. A container that dies ends the process: half alive, it hangs callers.
 """
 
+import gc
 import os
 import signal
 import socket

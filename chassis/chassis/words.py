@@ -25,13 +25,19 @@ class Words:
 
     def __init__(self, *folders: Path) -> None:
         self.folders: Sequence[Path] = (*folders, HERE)
+        self.spoken: dict[str, dict[str, str]] = {}
 
     def __call__(self, language: str, key: str, /, **values: Any) -> str:
-        for spoken in (language, "fr"):
-            for folder in self.folders:
-                if (words := catalogue(folder, spoken).get(key)) is not None:
-                    return words.format(**values) if values else words
-        return key
+        words = (self.spoken.get(language) or self.merge(language)).get(key, key)
+        return words.format(**values) if values else words
+
+    def merge(self, language: str) -> dict[str, str]:
+        """Lay the catalogues over each other, once for each language that has one; others read the French."""
+        layers = [catalogue(folder, known) for known in ("fr", language) for folder in reversed(self.folders)]
+        merged = {key: words for layer in layers for key, words in layer.items()}
+        if any(catalogue(folder, language) for folder in self.folders):
+            self.spoken[language] = merged
+        return merged
 
     def languages(self) -> list[str]:
         """List the languages that some catalogue speaks."""
