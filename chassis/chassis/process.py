@@ -109,6 +109,8 @@ class Process:
 
     def wait(self) -> None:
         """Run until SIGTERM or SIGINT has been dealt with, or a container has died."""
+        gc.collect()
+        gc.freeze()  # what is loaded stays: not looking at it again gives the list page about a sixth more
         # A handler alone would run and then let the hub sleep on, up to a minute where nothing else happens.
         asked, told = socket.socketpair()
         told.setblocking(False)

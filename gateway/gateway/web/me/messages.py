@@ -13,7 +13,18 @@ def received(visit: Visit) -> Response:
     """List my messages, the newest first."""
     need(visit)
     found = visit.read("/messages", query_of({"limit": 20, "after": visit.request.args.get("after")}))
-    return show(visit, "me/messages.html", items=found["items"], following=found["next"])
+    mail = visit.read("/subscriptions")["mail"]
+    return show(visit, "me/messages.html", items=found["items"], following=found["next"], mail=mail)
+
+
+@post("/moi/messages")
+def choose_mails(visit: Visit) -> Response:
+    """Choose which mails I get: those that are ticked."""
+    need(visit)
+    given = visit.request.form
+    wanted = {category: category in given.getlist("mail") for category in given.getlist("all")}
+    done(visit.api("PATCH", "/subscriptions", {"mail": wanted}))
+    return go("/moi/messages?fait=saved#main")
 
 
 @post("/moi/messages/<uuid:id>/lu")
