@@ -1,0 +1,1 @@
+"""Who is concerned by what: taken from the people that events name, for services only."""

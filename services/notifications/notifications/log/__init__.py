@@ -1,0 +1,1 @@
+"""The event log: what happened in a territory, numbered without a gap, for those who read, follow or are called."""

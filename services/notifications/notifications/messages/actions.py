@@ -1,0 +1,115 @@
+"""What is done to messages; these are their only writers."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import aliased
+
+from chassis.events import Event
+from chassis.http import Problem
+from chassis.work import Work
+from notifications.base import fresh
+from notifications.follows import queries as follows
+from notifications.mail import actions as mail
+from notifications.messages.models import Message
+from notifications.messages.steps import STEPS, Step
+
+COMMENT = "comments/"
+
+
+def tell(work: Work, event: Event) -> None:
+    """Tell each person whom an event concerns, once, in the application and, where the step says so, by mail."""
+    for step in STEPS.get(event.type, ()):
+        people = concerned(work, event, step)
+        if people:
+            write(work, event, step, people)
+            if step.mail:
+                for participant in people:
+                    mail.plan(work, event.id, participant, step.kind, step.category, about(event), facts(event))
+
+
+def concerned(work: Work, event: Event, step: Step) -> list[UUID]:
+    """Return whom a step is told to, under the names they are known by now; never to someone who is gone."""
+    if step.to == "authors":
+        return follows.present(work, event.authors)
+    named = follows.authors(work, about(event)) if step.to == "owners" else follows.followers(work, about(event))
+    if step.to == "owners" and not event.subject.startswith(COMMENT):
+        named = [*named, *event.authors]
+    themselves = follows.present(work, [event.actor] if event.actor else [])
+    if event.subject.startswith(COMMENT):
+        themselves += follows.present(work, event.authors)
+    return [person for person in follows.present(work, named) if person not in themselves]
+
+
+def about(event: Event) -> str:
+    """Return the ref that people read on: for a comment, what it was said about."""
+    return str(event.data.get("contribution") or event.subject)
+
+
+def facts(event: Event) -> dict[str, Any]:
+    """Return what the words of a message need of an event: never a name or a free text of a person."""
+    return {key: event.data[key] for key in ("kind", "role", "reason") if event.data.get(key)}
+
+
+def write(work: Work, event: Event, step: Step, people: Sequence[UUID]) -> None:
+    """Write one message for each; what is grouped counts in the one that waits unread."""
+    row = {
+        "event": event.id,
+        "kind": step.kind,
+        "category": step.category,
+        "about": about(event),
+        "values": facts(event),
+        "grouped": step.grouped,
+        "count": 1,
+    }
+    new = insert(Message).values([{**fresh(work), **row, "participant": person} for person in people])
+    if not step.grouped:
+        work.session.execute(new.on_conflict_do_nothing())
+        return
+    one_more = new.on_conflict_do_update(
+        index_elements=[Message.territory, Message.participant, Message.kind, Message.about],
+        index_where=Message.grouped & Message.read_at.is_(None),
+        set_={"count": Message.count + 1, "event": new.excluded.event},
+    )
+    work.session.execute(one_more)
+
+
+def take_back(work: Work, event: Event) -> None:
+    """Count a withdrawn support no longer, in a message that nobody read yet."""
+    unread = (
+        Message.kind == "contribution.supported",
+        Message.about == event.subject,
+        Message.read_at.is_(None),
+    )
+    work.session.execute(update(Message).where(*unread).values(count=Message.count - 1))
+    work.session.execute(delete(Message).where(*unread, Message.count < 1))
+
+
+def read(work: Work, id: UUID) -> Message:
+    """Note that a message was read, by the person it is for (404 for others); a second time changes nothing."""
+    message = work.find(Message, id, lock=True)
+    if work.acting.participant is None or message.participant != work.known_as(work.acting.participant):
+        raise Problem("not-found")
+    message.read_at = message.read_at or work.now
+    return message
+
+
+def hand_over(work: Work, participant: UUID, known_as: UUID) -> None:
+    """Give one person's messages to whom they turned out to be; the same one once, what is grouped in one."""
+    mine, theirs = Message.participant == participant, aliased(Message)
+    same_event = theirs.event == Message.event, theirs.kind == Message.kind
+    work.session.execute(delete(Message).where(mine, theirs.participant == known_as, *same_event))
+    open_group = Message.grouped, Message.read_at.is_(None)
+    other_group = theirs.kind == Message.kind, theirs.about == Message.about, theirs.grouped, theirs.read_at.is_(None)
+    summed = update(Message).where(Message.participant == known_as, *open_group)
+    summed = summed.where(theirs.participant == participant, *other_group)
+    work.session.execute(summed.values(count=Message.count + theirs.count))
+    work.session.execute(delete(Message).where(mine, *open_group, theirs.participant == known_as, *other_group))
+    work.session.execute(update(Message).where(mine).values(participant=known_as))
+
+
+def forget(work: Work, participant: UUID) -> None:
+    work.session.execute(delete(Message).where(Message.participant == participant))

@@ -1,0 +1,55 @@
+"""Reading one's messages, in one's own language."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+
+from chassis.http import Page, paginate
+from chassis.http.lists import by_id
+from chassis.words import Words
+from chassis.work import Work
+from notifications.messages.models import Message
+
+SHOWN = ("id", "kind", "category", "about", "count", "read_at", "created_at")
+
+
+def found(work: Work, words: Words, query: Mapping[str, Any]) -> Page:
+    """List the messages of the person who asks, the newest first."""
+    me = work.acting.participant
+    mine = select(Message).where(Message.participant == (work.known_as(me) if me else None))
+    if query["unread"]:
+        mine = mine.where(Message.read_at.is_(None))
+    page = paginate(work.session, mine, [by_id(Message.id)], limit=query["limit"], after=query.get("after"))
+    return Page([shown(work, words, message) for message in page.items], page.next)
+
+
+def shown(work: Work, words: Words, message: Message) -> dict[str, Any]:
+    """Return a message in words."""
+    count = message.count if message.grouped else None
+    said = phrased(words, work.acting.language, message.kind, message.values, count)
+    row = {name: getattr(message, name) for name in SHOWN}
+    return {**row, **said, "page": page_of(message.about)}
+
+
+def phrased(
+    words: Words, language: str, kind: str, facts: Mapping[str, Any], count: int | None = None
+) -> dict[str, str]:
+    """Return title, text and the name of the button of a message, in a language; what is grouped says how many."""
+    values = {
+        "what": words(language, f"what.{facts.get('kind', 'other')}"),
+        "role": words(language, f"role.{facts.get('role', 'other')}"),
+        "reason": words(language, f"webhook.reason.{facts.get('reason', 'other')}"),
+        "count": count,
+    }
+    number = "" if count is None else ".one" if count == 1 else ".many"
+    return {
+        "title": words(language, f"message.{kind}.title{number}", **values),
+        "text": words(language, f"message.{kind}.text", **values),
+        "action": words(language, f"message.{kind}.action", **values),
+    }
+
+
+def page_of(about: str) -> str:
+    """Return the path of the page where a person reads on about a ref."""
+    return f"/{about}" if about.startswith("contributions/") else "/moi"

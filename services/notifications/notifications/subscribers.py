@@ -1,0 +1,88 @@
+"""What notifications makes of what the others tell."""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from chassis.events import Event
+from chassis.jobs import Job, Then
+from chassis.work import Work
+from notifications.follows import actions as follows
+from notifications.follows import queries as follow_reads
+from notifications.log import actions as log
+from notifications.mail import actions as mail
+from notifications.messages import actions as messages
+from notifications.subscriptions import actions as subscriptions
+from notifications.threads import actions as threads
+from notifications.webhooks import actions as webhooks
+
+if TYPE_CHECKING:
+    from chassis.runtime import Runtime
+
+FORGET = "forget"
+SWEEP = timedelta(minutes=5)  # longer than any transaction or job that began before the person was gone
+
+
+def record(work: Work, event: Event) -> None:
+    """Keep an event for those who may see it: on its thread, at the webhooks' doors, and, last, in the log."""
+    threads.place(work, event)
+    if event.visibility != "internal":
+        webhooks.call_out(work, event)
+        log.append(work, event)
+
+
+def tell(work: Work, event: Event) -> None:
+    """Tell the people whom an event concerns, and remember who is concerned from now on."""
+    messages.tell(work, event)
+    what, happened = event.type.split(".")[1:3]
+    if what == "comment" and happened == "published":
+        follows.follow(work, follow_reads.present(work, event.authors), messages.about(event), "commenter")
+    if what != "contribution":
+        return
+    actor = [event.actor] if event.actor else []
+    if happened in {"submitted", "published"}:
+        follows.follow(work, follow_reads.present(work, event.authors), event.subject, follow_reads.AUTHOR)
+    elif happened == "supported":
+        follows.follow(work, follow_reads.present(work, actor), event.subject, "supporter")
+    elif happened == "support_withdrawn":
+        follows.unfollow(work, follow_reads.present(work, actor), event.subject, "supporter")
+        messages.take_back(work, event)
+
+
+def sign_in(work: Work, event: Event) -> None:
+    """Let the mail of a sign-in leave."""
+    mail.plan_sign_in(work, event.id, event.subject.removeprefix("sign-ins/"))
+
+
+def merged(work: Work, event: Event) -> None:
+    """Give all that was one person's to whom they turned out to be; late events will find the alias."""
+    participant, known_as = UUID(event.data["participant"]), UUID(event.data["known_as"])
+    work.rename(participant, known_as)
+    follows.hand_over(work, participant, known_as)
+    messages.hand_over(work, participant, known_as)
+    subscriptions.hand_over(work, participant, known_as)
+    webhooks.hand_over(work, participant, known_as)
+
+
+def erased(work: Work, event: Event) -> None:
+    """Forget a person now, and once more when what ran at this moment is over."""
+    participant = UUID(event.data["participant"])
+    work.bury(participant)
+    forget(work, participant)
+    for turn, due in enumerate((work.now, work.now + SWEEP)):
+        work.later(FORGET, {"participant": str(participant)}, due=due, key=f"{participant}:{turn}")
+
+
+def forget(work: Work, participant: UUID) -> None:
+    """Take away all rows of a person."""
+    follows.forget(work, participant)
+    messages.forget(work, participant)
+    subscriptions.forget(work, participant)
+    webhooks.hand_over(work, participant, None)
+
+
+def forget_mails(runtime: "Runtime", job: Job) -> Then:
+    """Take away what an embedded installation kept of a person's mails, then what was written of them meanwhile."""
+    participant = UUID(job.payload["participant"])
+    runtime.parts.transport.forget(participant)
+    return lambda work: forget(work, participant)

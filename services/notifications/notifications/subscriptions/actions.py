@@ -1,0 +1,59 @@
+"""What is done to subscriptions; these are their only writers."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from chassis.http import Invalid
+from chassis.work import Work
+from notifications.base import fresh
+from notifications.follows import queries as follows
+from notifications.subscriptions import queries, unsubscribe
+from notifications.subscriptions.models import Subscription
+
+
+def change(work: Work, asked: Mapping[str, Any]) -> dict[str, Any]:
+    """Choose which categories send mails, and in which language; what is not said stays."""
+    if asked.get("language") not in {None, *work.territory.languages}:
+        raise Invalid("/language", "language.unknown")
+    row = own(work, queries.me(work))
+    if "language" in asked:
+        row.language = asked["language"]
+    wanted = asked.get("mail", {})
+    row.muted = sorted({*row.muted, *(name for name in wanted if not wanted[name])} - {n for n in wanted if wanted[n]})
+    work.session.flush()
+    return queries.shown(work)
+
+
+def mute(work: Work, token: str) -> dict[str, str]:
+    """Send no more mail of a category to whom the token names, whoever shows it; a second time changes nothing."""
+    participant, category = unsubscribe.read(work.settings, work.territory, token)
+    for person in follows.present(work, [participant]):
+        row = own(work, person)
+        row.muted = sorted({*row.muted, category})
+    return {"category": category}
+
+
+def own(work: Work, participant: UUID) -> Subscription:
+    """Return the row of a person, made where there is none, and locked."""
+    new = insert(Subscription).values(**fresh(work), participant=participant, muted=[])
+    work.session.execute(new.on_conflict_do_nothing())
+    mine = select(Subscription).where(Subscription.participant == participant).with_for_update()
+    return work.session.scalars(mine).one()
+
+
+def hand_over(work: Work, participant: UUID, known_as: UUID) -> None:
+    """Give one person's choices to whom they turned out to be, unless those had chosen already."""
+    chosen = select(Subscription.id).where(Subscription.participant == known_as)
+    if work.session.execute(chosen).first() is not None:
+        forget(work, participant)
+    work.session.execute(
+        update(Subscription).where(Subscription.participant == participant).values(participant=known_as)
+    )
+
+
+def forget(work: Work, participant: UUID) -> None:
+    work.session.execute(delete(Subscription).where(Subscription.participant == participant))

@@ -1,0 +1,35 @@
+"""Reading what a person chose."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from chassis.http import Problem
+from chassis.work import Work
+from notifications.follows import queries as follows
+from notifications.messages.steps import CATEGORIES
+from notifications.subscriptions.models import Subscription
+
+
+def me(work: Work) -> UUID:
+    """Return who acts, under the name they are known by now; refuse (401) who was erased."""
+    found = follows.present(work, [work.acting.participant] if work.acting.participant else [])
+    if not found:
+        raise Problem("unauthenticated")
+    return found[0]
+
+
+def of(work: Work, participant: UUID) -> Subscription | None:
+    return work.session.scalars(select(Subscription).where(Subscription.participant == participant)).first()
+
+
+def shown(work: Work) -> dict[str, Any]:
+    """Return all that the person who asks may choose, and what they follow."""
+    chosen = of(work, me(work))
+    muted = set(chosen.muted) if chosen else set()
+    return {
+        "language": chosen.language if chosen else None,
+        "mail": {category: category not in muted for category in CATEGORIES},
+        "follows": follows.followed(work, me(work)),
+    }

@@ -1,0 +1,30 @@
+"""The shapes of subscriptions."""
+
+from marshmallow import Schema, fields, validate
+
+from chassis.http.schemas import Input
+from notifications.messages.steps import CATEGORIES
+
+
+class Followed(Schema):
+    ref = fields.String()
+    reason = fields.String(metadata={"description": "`author`, `supporter` or `commenter`"})
+
+
+class Subscription(Schema):
+    language = fields.String(allow_none=True, metadata={"description": "Null: the language of the person."})
+    mail = fields.Dict(
+        keys=fields.String(), values=fields.Boolean(), metadata={"description": "Each category: does a mail leave?"}
+    )
+    follows = fields.List(fields.Nested(Followed))
+
+
+class SubscriptionChange(Input):
+    language = fields.String(allow_none=True, validate=validate.Regexp(r"^[a-z]{2,3}\Z"))
+    mail = fields.Dict(
+        keys=fields.String(validate=validate.OneOf(CATEGORIES)), values=fields.Boolean(truthy={True}, falsy={False})
+    )
+
+
+class Unsubscribed(Schema):
+    category = fields.String(metadata={"description": "What sends no mail any more."})
