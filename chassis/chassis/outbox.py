@@ -77,13 +77,14 @@ class Relay:
             try:
                 with available(), self.database.worker.connect() as connection:
                     self.leading = bool(connection.exec_driver_sql(LOCK).scalar())
+                    if self.leading:  # its lock must end with it: back in the pool, it would keep ourselves out
+                        connection.detach()
                     while self.leading and self.running:
                         pause = STANDBY
                         if self._publish(connection) < BATCH:
                             self.wake.wait(POLL)
                     if self.leading:
                         self._publish(connection)
-                        connection.exec_driver_sql("SELECT pg_advisory_unlock_all()")
             except Unavailable as error:
                 log.warning("relay.waits", service=self.database.service, reason=str(error))
                 pause = min(pause * 1.5, 10.0)

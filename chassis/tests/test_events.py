@@ -138,6 +138,14 @@ def test_the_relay_publishes_what_another_process_committed(shop, here):
     assert eventually(lambda: shop.rows(here, SEEN, who="good"))
 
 
+def test_the_relay_goes_on_after_the_bus_was_away(shop, here):
+    shop.process.bus.running = False
+    put(shop, here)
+    eventually(lambda: not shop.runtime.relay.leading)
+    shop.process.bus.running = True
+    assert eventually(lambda: shop.rows(here, SEEN, who="good"))
+
+
 def test_published_events_and_old_inbox_rows_are_forgotten_in_time(shop, here):
     put(shop, here)
     eventually(lambda: shop.rows(here, "SELECT 1 FROM outbox WHERE published_at IS NOT NULL"))
