@@ -138,11 +138,14 @@ def test_the_relay_publishes_what_another_process_committed(shop, here):
     assert eventually(lambda: shop.rows(here, SEEN, who="good"))
 
 
-def test_the_relay_goes_on_after_the_bus_was_away(shop, here):
+def test_a_relay_that_waits_for_the_bus_lets_any_other_lead(shop, here):
+    held = "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objid = hashtext('demarche.relay')::oid"
     shop.process.bus.running = False
     put(shop, here)
     eventually(lambda: not shop.runtime.relay.leading)
+    locked = shop.rows(here, held)
     shop.process.bus.running = True
+    assert not locked
     assert eventually(lambda: shop.rows(here, SEEN, who="good"))
 
 

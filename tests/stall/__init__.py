@@ -1,0 +1,1 @@
+"""A stall: the smallest service with a row, an event and an ear, in which faults of the machinery can be planted."""

@@ -1,0 +1,257 @@
+"""The ledger is seen to go red: each fault that it must find is planted in a small process, and found."""
+
+import dataclasses
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import UUID
+
+import psycopg2
+import pytest
+from sqlalchemy import select, update
+
+from chassis.bus import Message, Unavailable
+from chassis.bus.local import LocalBus
+from chassis.config import Settings
+from chassis.http import Problem
+from chassis.http.client import Client
+from chassis.inbox import Inbox
+from chassis.outbox import Relay, outbox
+from chassis.process import Process
+from chassis.provision import migrate, provision
+from chassis.runtime import folder_of
+from tests.evidence import Databases
+from tests.installation import FILE, eventually, person
+from tests.ledger import Evidence, Ledger, Place, Report, Told
+from tests.stall.service import Stall, placed
+
+PLACED = placed.name
+THING = {"thing": "SELECT name, 'things/' || id FROM thing"}
+
+
+class Trial:
+    """A stall with a client that notes what it sends, and an oracle that looks at the stall's own database."""
+
+    def __init__(self, process: Process, postgres: Any, slug: str) -> None:
+        self.process = process
+        self.runtime = process.runtimes["stall"]
+        self.databases = Databases(postgres.url)
+        (process.settings.territories / f"{slug}.toml").write_text(FILE.format(slug=slug, moderation="before"))
+        self.territory = process.registry.get(slug)
+        self.client = Client("gateway", process.settings, {"stall": self.runtime.application})
+        self.ledger = Ledger()
+
+    def place(self, name: str) -> None:
+        """Send one write and note what became of it."""
+        assert self.territory is not None
+        write = self.ledger.note("thing", name, PLACED)
+        try:
+            answer = self.client.call("stall", "POST", "/things", person(self.territory), data={"name": name})
+        except Unavailable:
+            return
+        write.fate = "acknowledged" if answer.status == 201 else "refused"
+
+    def report(self) -> Report:
+        heard = Counter(event for (event,) in self.databases.read("stall", "SELECT event::text FROM heard"))
+        effects = Place("what was heard", lambda event: True, heard)
+        evidence = Evidence(
+            self.databases.rows("stall", THING),
+            self.databases.outbox("stall"),
+            [*self.databases.inboxes(Stall), effects],
+            self.databases.parked("stall"),
+        )
+        return self.ledger.compare(evidence)
+
+    def settled(self) -> Report:
+        """Return the report once nothing waits in the outbox any more."""
+        waiting = "SELECT 1 FROM outbox WHERE published_at IS NULL"
+        eventually(lambda: not self.databases.read("stall", waiting))
+        return self.report()
+
+
+Plant = Callable[[Process], None]
+Try = Callable[..., Any]
+
+
+@pytest.fixture(scope="module")
+def stall_settings(settings: Settings, folder: Any, postgres: Any) -> Settings:
+    territories = folder / "stall-territories"
+    territories.mkdir()
+    ours = dataclasses.replace(settings, territories=territories, keys={**settings.keys, "stall": "s" * 40})
+    provision(["stall"], ours, postgres.url)
+    migrate("stall", folder_of(Stall) / "migrations", ours)
+    return ours
+
+
+@pytest.fixture
+def trial(stall_settings: Settings, postgres: Any, request: pytest.FixtureRequest) -> Try:
+    """Run a stall for the time of a `with`, a fault planted in it before it starts."""
+
+    @contextmanager
+    def run(plant: Plant = lambda process: None, service: type[Stall] = Stall) -> Iterator[Trial]:
+        process = Process([service], stall_settings)
+        process.runtimes["stall"].listens = False
+        plant(process)
+        process.start()
+        try:
+            yield Trial(process, postgres, f"t{abs(hash(request.node.nodeid)):x}")
+        finally:
+            process.stop()
+            empty(postgres.url)
+
+    return run
+
+
+def empty(superuser: str) -> None:
+    """Let nothing of one trial be found by the next: the ledger looks at all territories."""
+    address = urlsplit(superuser)._replace(path="/stall").geturl()
+    with closing(psycopg2.connect(address)) as connection, connection.cursor() as cursor:
+        cursor.execute("TRUNCATE outbox, inbox, job, thing, heard")
+        connection.commit()
+
+
+def test_a_stall_without_a_fault_is_clean(trial: Try) -> None:
+    with trial() as stall:
+        stall.place("Vélo")
+        stall.place("Brouette")
+        report = stall.settled()
+    assert report.clean, report
+    assert (report.fates["acknowledged"], report.events) == (2, 2)
+
+
+class DeafBus(LocalBus):
+    """A bus that is away whenever `away` says so."""
+
+    away = False
+
+    def publish(self, messages: Any) -> list[UUID]:
+        if self.away:
+            raise Unavailable("away")
+        return super().publish(messages)
+
+
+class HastyRelay(Relay):
+    """The fault: it marks an event as published before the bus has confirmed it."""
+
+    def _publish(self, connection: Any) -> int:
+        columns = outbox.c
+        batch = connection.execute(select(outbox).where(columns.published_at.is_(None))).all()
+        marked = columns.id.in_([row.id for row in batch])
+        connection.execute(update(outbox).where(marked).values(published_at=self.database.clock.now()))
+        self.bus.publish([Message(row.id, row.territory, row.type, bytes(row.body)) for row in batch])
+        return len(batch)
+
+
+def use_hasty_relay(process: Process) -> None:
+    runtime = process.runtimes["stall"]
+    assert isinstance(process.bus, LocalBus)
+    process.bus.__class__ = DeafBus
+    runtime.relay = HastyRelay(runtime.database, process.bus)
+
+
+def test_a_relay_that_marks_before_the_confirm_is_a_loss(trial: Try) -> None:
+    with trial(use_hasty_relay) as stall:
+        stall.process.bus.away = True
+        stall.place("Vélo")
+        eventually(lambda: not stall.databases.read("stall", "SELECT 1 FROM outbox WHERE published_at IS NULL"))
+        stall.process.bus.away = False
+        stall.place("Brouette")
+        eventually(lambda: stall.databases.read("stall", "SELECT 1 FROM heard"))
+        report = stall.settled()
+    assert len(report.losses) == 2, report  # in the inbox, and in what was heard
+    assert all(PLACED in loss for loss in report.losses)
+
+
+class HastyInbox(Inbox):
+    """The fault: it notes an event as received in a transaction of its own; the process dies before the effect."""
+
+    died = False
+
+    def take(self, subscriber: str, event: Any, territory: Any, effect: Any) -> None:
+        with self.database.work(territory, self._acting(event)) as work:
+            first = []
+            self._once(work, subscriber, event, lambda *_: first.append(event))
+        if first and not self.died:
+            self.died = True
+            raise Unavailable("killed")
+        if first:
+            with self.database.work(territory, self._acting(event)) as work:
+                effect(work, event)
+
+
+def use_hasty_inbox(process: Process) -> None:
+    runtime = process.runtimes["stall"]
+    runtime.inbox = HastyInbox(runtime.database, process.registry)
+
+
+def test_a_subscriber_that_acknowledges_first_is_a_loss(trial: Try) -> None:
+    with trial(use_hasty_inbox) as stall:
+        stall.place("Vélo")
+        report = stall.settled()
+    assert [loss.partition(": ")[2] for loss in report.losses] == [f"{PLACED} is not in what was heard"], report
+
+
+class HastyStall(Stall):
+    """The fault: it publishes its event itself, outside the commit."""
+
+    def put(self, work: Any, name: str) -> dict[str, Any]:
+        row = super().put(work, name)
+        event = work.events.pop()
+        self.runtime.bus.publish([Message(event.id, event.territory, event.type, event.encode())])
+        if name == "Enclume":
+            raise Problem("conflict", state="too heavy")
+        return row
+
+
+def test_an_event_published_outside_its_commit_is_a_loss(trial: Try) -> None:
+    with trial(service=HastyStall) as stall:
+        stall.place("Vélo")
+        report = stall.settled()
+    assert [loss.partition(": ")[2] for loss in report.losses] == [f"{PLACED} was never told"], report
+
+
+def test_an_event_published_before_a_commit_that_fails_is_unfounded(trial: Try) -> None:
+    with trial(service=HastyStall) as stall:
+        stall.place("Enclume")
+        report = stall.settled()
+    assert report.fates["refused"] == 1
+    assert len(report.unfounded) == 2, report  # in the inbox, and in what was heard
+
+
+def one(fate: Any, subjects: list[str], events: int, seen: int) -> Report:
+    """Compare one write with what was found of it: its rows, its events, and their traces in one place."""
+    ledger = Ledger()
+    ledger.note("thing", "Vélo", PLACED).fate = fate
+    outbox = [Told(str(id), PLACED, "things/1", "public", published=True) for id in range(events)]
+    place = Place("the log", lambda event: True, Counter({event.id: seen for event in outbox}))
+    return ledger.compare(Evidence({("thing", "Vélo"): subjects}, outbox, [place]))
+
+
+def test_an_acknowledged_write_without_its_row_is_a_loss() -> None:
+    assert one("acknowledged", [], 0, 0).losses == ["thing 'Vélo' was acknowledged and is not there"]
+
+
+def test_an_unanswered_write_without_its_row_is_no_loss() -> None:
+    assert one("unanswered", [], 0, 0).clean
+
+
+def test_an_unanswered_write_that_was_done_must_be_whole() -> None:
+    assert one("unanswered", ["things/1"], 0, 0).losses == [f"things/1: {PLACED} was never told"]
+
+
+def test_a_refused_write_that_was_done_is_unfounded() -> None:
+    assert one("refused", ["things/1"], 1, 1).unfounded == ["thing 'Vélo' was refused and is there"]
+
+
+def test_a_write_that_was_done_twice_is_a_double() -> None:
+    assert one("acknowledged", ["things/1", "things/2"], 1, 1).doubles == ["thing 'Vélo' is there 2 times"]
+
+
+def test_an_event_that_was_told_twice_is_a_double() -> None:
+    assert one("acknowledged", ["things/1"], 2, 1).doubles == [f"things/1: {PLACED} was told 2 times"]
+
+
+def test_a_trace_that_was_left_twice_is_a_double() -> None:
+    assert one("acknowledged", ["things/1"], 1, 2).doubles == [f"0: {PLACED} is in the log 2 times"]
