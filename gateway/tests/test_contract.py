@@ -1,0 +1,83 @@
+"""The contracts of all services as one, valid, and what the gateway reads in them."""
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+from chassis.bus import Unavailable
+from chassis.http.client import Answer
+from gateway.contract import Contracts, told_apart
+from openapi_spec_validator import validate
+
+from tests.browser import Browser
+
+ROOT = Path(__file__).parents[2]
+ASYNCAPI = ROOT / "tests" / "vendored" / "asyncapi-specs" / "3.0.0.json"
+
+
+@pytest.fixture
+def openapi(browser: Browser):
+    return json.loads(browser.open("/api/openapi.json").body)
+
+
+def test_the_http_contract_is_valid(openapi):
+    validate(openapi)
+    assert openapi["openapi"].startswith("3.1")
+
+
+def test_the_contract_of_events_is_valid(browser: Browser):
+    document = json.loads(browser.open("/api/asyncapi.json").body)
+    schema = json.loads(ASYNCAPI.read_text("utf-8"))
+    jsonschema.validators.validator_for(schema)(schema).validate(document)
+    assert "participation.contribution.published.v1" in document["channels"]
+
+
+def test_the_contract_holds_every_service_and_the_gateways_own(openapi):
+    assert {"/contributions", "/events", "/territory", "/communes"} <= openapi["paths"].keys()
+
+
+def test_no_internal_operation_is_in_the_contract(openapi):
+    assert not [path for path in openapi["paths"] if path.startswith("/internal")]
+
+
+def test_the_page_of_the_api_names_every_operation(browser: Browser, openapi):
+    text = browser.open("/api/docs").text
+    missing = [path for path in openapi["paths"] if f"/api/v1{path}" not in text]
+    assert not missing
+
+
+class Shaky:
+    """A client of one service that answers, then goes away."""
+
+    def __init__(self) -> None:
+        self.away = False
+
+    def call(self, *_, **__):
+        if self.away:
+            raise Unavailable("gone for a walk")
+        paths = {"/things/{id}": {"post": {"responses": {}, "operationId": "make", "tags": ["t"], "x-provisional": True}}}
+        return Answer(200, {}, json.dumps({"openapi": {"paths": paths}, "asyncapi": {}}).encode())
+
+
+def test_the_last_good_copy_is_kept_while_a_service_is_away():
+    client = Shaky()
+    contracts = Contracts(client, ["shop"], {})
+    assert contracts.operation("shop", "POST", "/things/7").provisional
+    client.away = True
+    contracts.looked.clear()
+    assert contracts.operation("shop", "POST", "/things/7").provisional
+
+
+def test_an_operation_that_nobody_declared_makes_no_person():
+    assert not Contracts(Shaky(), ["shop"], {}).operation("shop", "POST", "/others").provisional
+
+
+def test_other_shapes_under_the_same_name_are_told_apart():
+    document = {
+        "components": {"schemas": {"Item": {"type": "string"}}},
+        "paths": {"/a": {"get": {"operationId": "read", "schema": {"$ref": "#/components/schemas/Item"}}}},
+    }
+    copied = told_apart(document, {"Item": {"type": "object"}}, "shop")
+    assert copied["components"]["schemas"] == {"shop.Item": {"type": "string"}}
+    assert copied["paths"]["/a"]["get"]["schema"]["$ref"] == "#/components/schemas/shop.Item"
