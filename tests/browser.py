@@ -1,5 +1,6 @@
 """A browser without scripts, over real HTTP: what people on an old phone have, and what the tests of pages drive."""
 
+import json
 import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -76,6 +77,10 @@ class Page:
     url: str
 
     @property
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+    @property
     def html(self) -> Reader:
         return Reader(self.body.decode())
 
@@ -119,6 +124,17 @@ class Browser:
             target = urlsplit(urljoin(f"http://{self.host}{path}", to))
             return self.send("GET", target.path + (f"?{target.query}" if target.query else ""))
         return Page(answer.status, answer.headers, answer.data, path)
+
+    def api(self, verb: str, path: str, data: Any = None, **headers: str) -> Page:
+        """Ask the API; the session that an answer gives is carried as a bearer, as programs do."""
+        sent = {"Accept": "application/json", **headers}
+        if (secret := self.cookies.get("session")) and "Authorization" not in sent:
+            sent["Authorization"] = f"Bearer {secret}"
+        body = None
+        if data is not None:
+            body = json.dumps(data)
+            sent.setdefault("Content_Type", "application/json")
+        return self.send(verb, f"/api/v1{path}", body, follow=False, **sent)
 
     def open(self, path: str, **headers: str) -> Page:
         return self.send("GET", path, **headers)

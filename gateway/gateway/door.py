@@ -53,6 +53,8 @@ class Door:
             response = self.answer(visit)
         except Exception as error:
             response = self.refuse(visit, problem_of(error))
+        if response.status_code == 401:
+            response.headers.setdefault("WWW-Authenticate", "Bearer")
         visit.finish(response)
         requests.labels("gateway", visit.name, response.status_code).inc()
         seconds.labels("gateway").observe(time.perf_counter() - began)
@@ -85,8 +87,6 @@ class Door:
 
     def refuse(self, visit: Visit, problem: Problem) -> Response:
         """Write a problem as whoever asked reads it: a page for a browser, RFC 9457 for a program."""
-        if problem.status == 401:
-            problem.headers.setdefault("WWW-Authenticate", "Bearer")
         if problem.status >= 500:
             log.warning("gateway.refused", problem=str(problem), page=visit.name)
         accepted = visit.request.accept_mimetypes

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from openapi_spec_validator import validate
+
 from chassis.bus import Unavailable
 from chassis.http.client import Answer
 from gateway.contract import Contracts, told_apart
-from openapi_spec_validator import validate
-
 from tests.browser import Browser
 
 ROOT = Path(__file__).parents[2]
@@ -56,7 +56,9 @@ class Shaky:
     def call(self, *_, **__):
         if self.away:
             raise Unavailable("gone for a walk")
-        paths = {"/things/{id}": {"post": {"responses": {}, "operationId": "make", "tags": ["t"], "x-provisional": True}}}
+        paths = {
+            "/things/{id}": {"post": {"responses": {}, "operationId": "make", "tags": ["t"], "x-provisional": True}}
+        }
         return Answer(200, {}, json.dumps({"openapi": {"paths": paths}, "asyncapi": {}}).encode())
 
 

@@ -3,7 +3,6 @@
 import re
 
 from chassis.territory import Territory
-
 from tests.browser import Browser, Page
 
 NEED = {

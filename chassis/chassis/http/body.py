@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from urllib.parse import unquote_to_bytes
 
 from marshmallow import Schema, ValidationError
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -89,6 +90,10 @@ def read_query(schema: Schema, request: Request, *, resume: bool = False) -> dic
 
     To `resume` a live stream, `Last-Event-ID` wins over `after`: a browser that lost its line sends both.
     """
+    try:
+        unquote_to_bytes(request.query_string).decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise Problem("bad-request", detail="problem.bad-request.utf8") from error
     raw: dict[str, Any] = {}
     for name, values in request.args.lists():
         if len(values) > 1:

@@ -1,0 +1,64 @@
+"""A moderator reads what waits, publishes or declines it with a reason that its author can contest, on the pages."""
+
+import re
+
+import pytest
+
+from tests.browser import Browser, Page
+
+
+@pytest.fixture
+def moderator(people) -> Browser:
+    return people.moderator()
+
+
+@pytest.fixture
+def author(people, moderator) -> Browser:
+    return people.known("L'autrice")
+
+
+def decide(moderator: Browser, decision: str, reason: str = "") -> Page:
+    """Decide on what the last form of the queue is about: the moderator's own need has none."""
+    page = moderator.open("/moderation")
+    return moderator.submit(page, "/moderation", {"decision": decision, "reason": reason})
+
+
+def test_the_queue_is_for_moderators(people):
+    assert people.known().open("/moderation").status == 403
+
+
+def test_a_visitor_is_led_to_sign_in_first(browser):
+    assert "Se connecter" in browser.open("/moderation").html.text
+
+
+def test_what_is_published_is_listed(moderator, author, another):
+    decide(moderator, "publish")
+    assert "réparer les vélos" in another.open("/contributions").text
+
+
+def test_declining_needs_a_reason(moderator, author):
+    page = decide(moderator, "decline")
+    assert page.status == 422
+    assert "Ce champ est nécessaire" in page.text
+
+
+def test_the_author_reads_the_reason_and_contests_it(moderator, author):
+    decide(moderator, "decline", "Ce texte parle d'une personne précise.")
+    mine = author.open("/moi")
+    assert "Ce texte parle d'une personne précise." in mine.text
+    one = author.open(next(link for link in mine.html.links if re.match(r"/contributions/.+", link)))
+    contest = author.open(next(link for link in one.html.links if link.startswith("/contester/")))
+    page = author.submit(contest, "", {"text": "Je ne parle de personne."})
+    assert "Votre contestation est envoyée" in page.text
+
+
+def test_an_appeal_that_is_upheld_publishes(people, moderator, author, another):
+    decide(moderator, "decline", "Trop court.")
+    mine = author.open("/moi")
+    address = next(link for link in mine.html.links if re.match(r"/contributions/.+", link))
+    contest = author.open(f"/contester{address}")
+    author.submit(contest, "", {"text": "Tout y est dit."})
+    second = people.moderator()
+    page = second.open("/moderation/contestations")
+    second.submit(page, "/moderation/contestations/.*", {"uphold": "oui", "reason": "En effet."})
+    assert "réparer les vélos" in another.open(address).text

@@ -1,0 +1,105 @@
+"""Pages for all: in the reader's language, with landmarks and titles, and errors that say what to do."""
+
+import pytest
+
+from tests.browser import Browser
+from tests.installation import Installation
+
+
+def test_a_page_speaks_french_first(browser: Browser):
+    assert browser.open("/", Accept_Language="de").html.tags[0] == ("html", {"lang": "fr"})
+
+
+def test_a_page_speaks_the_browsers_language(browser: Browser):
+    assert "I have a need" in browser.open("/", Accept_Language="en").text
+
+
+def test_a_language_chosen_by_hand_stays(browser: Browser):
+    browser.submit(browser.open("/"), "/langue", {"language": "en"})
+    assert "I have a need" in browser.open("/").text
+
+
+def test_an_error_is_a_page_for_a_browser(browser: Browser):
+    page = browser.open("/nowhere")
+    assert page.status == 404
+    assert "Introuvable" in page.text
+
+
+def test_an_error_is_a_problem_for_a_program(browser: Browser):
+    assert browser.open("/nowhere", Accept="application/json").headers["Content-Type"] == "application/problem+json"
+
+
+def test_the_home_page_says_where_the_territory_is(browser: Browser):
+    page = browser.open("/")
+    assert "Nord 2022" in page.text
+    assert ("li", {"aria-current": "step"}) in page.html.tags
+
+
+def test_a_sample_says_that_it_is_one(installation: Installation, port: int):
+    made = installation.territory(**{'code = "54"\n': 'code = "54"\nsample = true\n'})
+    assert "Ceci est un exemple" in Browser(port, f"{made.slug}.localhost").open("/").text
+
+
+def test_the_list_keeps_its_filters_on_the_next_part(people):
+    browser = people.visitor()
+    page = browser.open("/contributions?kind=need&q=velo")
+    assert ("option", {"value": "need", "selected": None}) in page.html.tags
+
+
+@pytest.mark.parametrize("path", ["/contributions?kind=joke", "/contributions?after=nonsense"])
+def test_a_question_that_makes_no_sense_is_a_page_too(browser: Browser, path: str):
+    page = browser.open(path)
+    assert page.status == 422
+    assert "À corriger" in page.text
+
+
+def test_a_missing_contribution_is_not_found(browser: Browser):
+    assert browser.open("/contributions/01234567-0000-7000-8000-000000000000").status == 404
+
+
+def test_what_a_neighbour_typed_is_no_markup(people):
+    author = people.known("<b>Moi</b>")
+    address = f"/contributions/{author.api('GET', '/me/contributions').json['items'][0]['id']}"
+    assert "<b>Moi</b>" not in author.open(address).body.decode()
+
+
+def test_my_data_leave_as_a_file(people):
+    page = people.known().open("/moi/export")
+    assert "attachment" in page.headers["Content-Disposition"]
+    assert page.json["contributions"]
+
+
+def test_erasing_asks_to_be_sure(people):
+    browser = people.known()
+    assert browser.submit(browser.open("/moi/donnees"), "/moi/effacer").status == 422
+
+
+def test_erasing_forgets_and_signs_out(people):
+    browser = people.known()
+    page = browser.submit(browser.open("/moi/donnees"), "/moi/effacer", {"sure": "oui"})
+    assert "effacées" in page.text
+    assert "session" not in browser.cookies
+
+
+def test_another_session_is_ended(people):
+    browser = people.known()
+    assert "ce navigateur" in browser.open("/moi/connexions").text
+
+
+def test_ending_all_sessions_ends_this_one(people):
+    browser = people.known()
+    browser.submit(browser.open("/moi/connexions"), "/moi/connexions")
+    assert "session" not in browser.cookies
+
+
+def test_what_one_gets_by_mail_is_chosen(people):
+    browser = people.known()
+    browser.submit(browser.open("/moi/messages"), "/moi/messages", {"mail": ["roles"]})
+    mail = browser.api("GET", "/subscriptions").json["mail"]
+    assert [category for category, wanted in mail.items() if wanted] == ["roles"]
+
+
+def test_opening_an_unsubscribe_link_changes_nothing_by_itself(browser: Browser):
+    page = browser.open("/desabonnement/whatever")
+    assert page.status == 200
+    assert page.form("").method == "POST"
