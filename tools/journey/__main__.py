@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from tools.journey.client import Client
+from tools.journey.client import AWAY, Client, Refused
 from tools.journey.installations import Embedded, Stack
 from tools.journey.path import Given, Journey
 from tools.journey.sink import sink
@@ -32,15 +32,17 @@ def journey(stack: bool, url: str | None, token: str, mailbox: Path | None, sink
     """Play the path; the last line is JSON, the exit code 1 where a step failed."""
     console.quiet = as_json
     began = time.monotonic()
+    played, failed = 0, True
+    skipped: list[str] = []
     with ExitStack() as open_things:
-        if url is None:
-            given = open_things.enter_context(own(stack=stack))
-            sink_address = "127.0.0.1"
+        try:
+            given = open_things.enter_context(own(stack=stack)) if url is None else others(url, token, mailbox)
+            address = "127.0.0.1" if url is None else sink_address
+            given.sink = open_things.enter_context(sink(address)) if address else None
+        except (*AWAY, RuntimeError, TimeoutError, Refused) as error:
+            console.print(f"[red]failed [/]  To begin: {error}")
         else:
-            given = Given(url.rstrip("/"), neighbour(url), token, mailbox=mailbox)
-        if sink_address:
-            given.sink = open_things.enter_context(sink(sink_address))
-        played, skipped, failed = play(given)
+            played, skipped, failed = play(given)
     outcome = "failed" if failed else "partial" if skipped else "complete"
     seconds = round(time.monotonic() - began, 1)
     click.echo(json.dumps({"journey": outcome, "skipped": skipped, "steps": played, "seconds": seconds}))
@@ -97,9 +99,15 @@ def own(*, stack: bool) -> Iterator[Given]:
             installation.stop()
 
 
+def others(url: str, token: str, mailbox: Path | None) -> Given:
+    """Take the installation as it is, with another of its territories."""
+    here = url.rstrip("/")
+    return Given(here, neighbour(here), token, mailbox=mailbox)
+
+
 def neighbour(url: str) -> str:
     """Return the address of another territory of the same installation, or nothing."""
-    here = Client(url.rstrip("/"))
+    here = Client(url)
     known = here.read_all("/territories")
     slug = here.read("/territory")["slug"]
     return next((str(one["url"]) for one in known if one["slug"] != slug), "")
