@@ -22,6 +22,9 @@ class Failure(click.ClickException):
 
 def failure_of(error: Exception) -> Failure | None:
     """Return the failure that an expected error amounts to; None for a defect, which keeps its traceback."""
+    import psycopg2
+    import sqlalchemy.exc
+
     from chassis.bus import Unavailable
     from chassis.config import ConfigError
     from demarche.postgres import AlreadyRunning, PostgresError
@@ -35,6 +38,6 @@ def failure_of(error: Exception) -> Failure | None:
             return Failure("no_permission", path=error.filename)
         case ConfigError():
             return Failure("wrong_setting", said=str(error))
-        case Unavailable():
-            return Failure("database_away", said=str(error))
+        case Unavailable() | psycopg2.OperationalError() | sqlalchemy.exc.OperationalError():
+            return Failure("database_away", said=str(error).strip().split("\n")[0])
     return None

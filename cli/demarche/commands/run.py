@@ -4,8 +4,9 @@ import json
 import signal
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 import click
@@ -43,7 +44,7 @@ def run(port: int, listen: str, department: str | None, sample: bool, as_json: b
     if installation.production:
         raise Failure("run.production", data=installation.data)
     # Held before the rest is even imported: a second start is refused at once.
-    with installation.held():
+    with suppress(KeyboardInterrupt), installation.held():
         from chassis import logs
         from demarche.embedded import Wishes, embedded
 
@@ -61,19 +62,19 @@ def run(port: int, listen: str, department: str | None, sample: bool, as_json: b
     tell("cli.run.stopped")
 
 
-def addresses(platform: "Embedded", seconds: float) -> dict[str, str]:
+def addresses(platform: "Embedded", seconds: float) -> dict[str, Any]:
     """Return where to go: the territory, the mailbox, and the first time a link for its administrator."""
     settings = platform.settings
     token = urlencode({"token": settings.mailbox_token})
-    said = {"url": f"{platform.origin}/", "mailbox": f"{platform.origin}/boite?{token}"}
+    said: dict[str, Any] = {"url": f"{platform.origin}/", "mailbox": f"{platform.origin}/boite?{token}"}
     if settings.hosts:
         said["hall"] = f"http://{next(iter(settings.hosts))}:{settings.port}/"
     if platform.first:
         said["administrator_link"] = platform.administrator_link()
-    return said | {"data": str(settings.data), "seconds": f"{seconds:.1f}"}
+    return said | {"data": str(settings.data), "seconds": round(seconds, 2)}
 
 
-def announcement(platform: "Embedded", said: dict[str, str]) -> str:
+def announcement(platform: "Embedded", said: dict[str, Any]) -> str:
     """Write the addresses for a person."""
     head = say("run.ready", name=platform.territory.name, seconds=said["seconds"])
     keys = [key for key in ("url", "hall", "mailbox", "administrator_link", "data") if key in said]

@@ -1,0 +1,109 @@
+"""A platform as its users start it: the command in a process of its own, a folder of its own, a free port."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+import urllib3
+
+DEMARCHE = Path(sys.executable).parent / "demarche"
+SLUG = "meurthe-et-moselle"
+
+
+def quiet() -> dict[str, str]:
+    """Return an environment in which no setting of ours leads a command elsewhere, and which speaks French."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("DEMARCHE_")}
+    return kept | {"LC_ALL": "fr_FR.UTF-8", "PYTHONWARNINGS": "ignore"}
+
+
+def run_demarche(*arguments: object) -> "subprocess.CompletedProcess[str]":
+    command = [DEMARCHE, *map(str, arguments)]
+    return subprocess.run(command, env=quiet(), capture_output=True, text=True, check=False, timeout=60)
+
+
+@dataclass
+class Platform:
+    """One running `demarche run`. `said` is what it printed once it answered."""
+
+    process: "subprocess.Popen[str]"
+    said: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def data(self) -> Path:
+        return Path(self.said["data"])
+
+    @property
+    def port(self) -> int:
+        return int(self.said["url"].rsplit(":", 1)[1].strip("/"))
+
+    def ask(self, path: str, method: str = "GET", *, slug: str = SLUG, data: Any = None, secret: str = "") -> Any:
+        """Ask over HTTP, by a territory's host."""
+        headers = {"Host": f"{slug}.localhost:{self.port}", "Content-Type": "application/json"}
+        if secret:
+            headers["Authorization"] = f"Bearer {secret}"
+        body = json.dumps(data) if data is not None else None
+        url = f"http://127.0.0.1:{self.port}{path}"
+        return urllib3.request(method, url, headers=headers, body=body, retries=False, redirect=False, timeout=10)
+
+    def demarche(self, *arguments: object) -> "subprocess.CompletedProcess[str]":
+        """Run another command on the same folder."""
+        return run_demarche(*arguments, "--data", self.data)
+
+    def stop(self, how: int = signal.SIGTERM) -> int:
+        """Tell it to stop, and return with what it exited."""
+        self.process.send_signal(how)
+        return self.process.wait(30)
+
+
+def start(data: Path, *options: str) -> Platform:
+    """Start a platform and return once it answers; fail with what it said when it does not."""
+    command = [DEMARCHE, "run", "--port", "0", "--json", "--data", data, *options]
+    process = subprocess.Popen(command, env=quiet(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    assert process.stderr is not None
+    line = process.stdout.readline()
+    assert line, process.stderr.read()
+    return Platform(process, json.loads(line))
+
+
+@pytest.fixture(scope="session")
+def demarche() -> Callable[..., "subprocess.CompletedProcess[str]"]:
+    return run_demarche
+
+
+@pytest.fixture(scope="module")
+def home() -> Iterator[Path]:
+    """A folder with a short path, for sockets lie in it."""
+    path = Path(tempfile.mkdtemp(prefix="demarche-"))
+    yield path
+    shutil.rmtree(path, ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+def begin() -> Iterator[Callable[..., Platform]]:
+    """Start platforms; whatever still runs afterwards is stopped."""
+    started: list[Platform] = []
+
+    def begin_one(data: Path, *options: str) -> Platform:
+        started.append(start(data, *options))
+        return started[-1]
+
+    yield begin_one
+    for platform in started:
+        if platform.process.poll() is None:
+            platform.stop()
+
+
+@pytest.fixture(scope="module")
+def platform(home: Path, begin: Callable[..., Platform]) -> Platform:
+    """One platform with its sample, for all the tests of a file."""
+    return begin(home / "data", "--sample")
