@@ -1,6 +1,7 @@
-"""Keep beside the tests what they check against and no Python package brings: a schema, an accessibility checker.
+"""Keep beside the tests what they check against and no Python package brings: a schema, a checker of accessibility.
 
-To take a newer one: change its pin, run `python -m tools.vendored`, read the difference, commit. Nothing of it is served.
+To take a newer one: change its pin, run `python -m tools.vendored`, read the difference,
+commit. None of it is served.
 """
 
 import base64

@@ -1,4 +1,4 @@
-"""Answers that last: each piece leaves when it comes, and they are counted apart, so that stopping does not await them."""
+"""Answers that last: each piece leaves when it comes; they are counted apart, so that stopping does not await them."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any

@@ -1,0 +1,272 @@
+"""Every page in a real browser: usable by all (axe-core), at 320 pixels, with a keyboard alone, without a script."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tools.waiting import until
+
+pytestmark = pytest.mark.unpatched
+
+ROOT = Path(__file__).parents[2]
+AXE = (ROOT / "tests" / "vendored" / "axe-core" / "axe.min.js").read_text("utf-8")
+CHROMIUM = os.environ.get("DEMARCHE_CHROMIUM", "/usr/bin/chromium")
+PICTURES = os.environ.get("DEMARCHE_PICTURES")
+WIDTHS = (1280, 320)
+NEED = "Il manque un lieu pour réparer les vélos près de la gare."
+
+
+@dataclass(frozen=True)
+class Platform:
+    """A platform as `demarche run` makes it, and what it said when it answered."""
+
+    url: str
+    mailbox: str
+    administrator_link: str
+
+    @property
+    def base(self) -> str:
+        return f"http://localhost:{urlsplit(self.url).port}/"
+
+
+@pytest.fixture(scope="module")
+def platform() -> Iterator[Platform]:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("DEMARCHE_")}
+    with tempfile.TemporaryDirectory(prefix="demarche-") as folder:
+        command = [Path(sys.executable).parent / "demarche", "run", "--port", "0", "--json", "--sample"]
+        process = subprocess.Popen(
+            [*command, "--data", f"{folder}/data"], env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )
+        assert process.stdout is not None
+        said = json.loads(process.stdout.readline())
+        yield Platform(said["url"].rstrip("/"), said["mailbox"], said["administrator_link"])
+        process.send_signal(signal.SIGTERM)
+        process.wait(30)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+
+
+@pytest.fixture
+def context(chromium: Browser, platform: Platform) -> Iterator[BrowserContext]:
+    made = chromium.new_context(base_url=platform.url, locale="fr-FR")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.new_page()
+
+
+@pytest.fixture(scope="module")
+def administrator(chromium: Browser, platform: Platform) -> Iterator[BrowserContext]:
+    """Whoever opened the administrator's link, made themselves a moderator too, and said something."""
+    made = chromium.new_context(base_url=platform.url, locale="fr-FR")
+    page = made.new_page()
+    page.goto(platform.administrator_link)
+    check(page, "premiere-administration")
+    page.get_by_label("Pseudonyme").fill("L'administratrice")
+    page.get_by_role("button", name="Devenir").click()
+    say(page)
+    make_moderator(page)
+    yield made
+    made.close()
+
+
+def make_moderator(page: Page) -> None:
+    """Give the moderator's role to whoever has this page, through the API as scripts of ours reach it."""
+    page.goto("/moi/profil")
+    csrf = page.locator("form[action='/moi/profil'] input[name=csrf]").get_attribute("value")
+    granted = page.evaluate(
+        """async csrf => {
+            const me = await (await fetch('/api/v1/me')).json();
+            const path = `/api/v1/participants/${me.id}/roles/moderator`;
+            return (await fetch(path, {method: 'PUT', headers: {'X-CSRF-Token': csrf}})).status;
+        }""",
+        csrf,
+    )
+    assert granted == 200
+
+
+def say(page: Page) -> None:
+    page.goto("/dire?genre=besoin")
+    page.get_by_label("Dites-le en quelques phrases").fill(NEED)
+    page.get_by_label("Économie circulaire").check()
+    page.get_by_label("Dans quelle commune").fill("Nancy")
+    page.get_by_role("button", name="Envoyer").click()
+
+
+def check(page: Page, name: str) -> None:
+    """Find nothing wrong: no violation, no line too wide for a small phone, nothing that the policy had to stop."""
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        if PICTURES:
+            page.screenshot(path=f"{PICTURES}/{name}-{width}.png", full_page=True)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{name} at {width}"
+        page.evaluate(AXE)
+        found = page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
+        told = [(each["id"], [node["html"] for node in each["nodes"]][:3]) for each in found]
+        assert not told, f"{name} at {width}: {told}"
+    assert page.title()
+    assert page.locator("h1").count() == 1, name
+
+
+@pytest.fixture
+def stopped(page: Page) -> list[str]:
+    """What the browser complained of: the content policy, missing files."""
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
+    return said
+
+
+VISITORS = {
+    "home": "/",
+    "list": "/contributions",
+    "list-empty": "/contributions?q=introuvable",
+    "say": "/dire",
+    "connection": "/connexion",
+    "receipt-ask": "/recu",
+    "problem": "/problems/gone",
+    "docs": "/api/docs",
+    "link": "/connexion/01234567-0000-7000-8000-000000000000/x",
+    "unsubscribe": "/desabonnement/x",
+}
+
+
+@pytest.mark.parametrize("name", VISITORS)
+def test_a_page_is_usable_by_all(page: Page, stopped: list[str], name: str) -> None:
+    page.goto(VISITORS[name])
+    check(page, name)
+    assert not stopped
+
+
+def test_a_page_that_is_not_there_is_usable_by_all(page: Page) -> None:
+    page.goto("/nulle-part")
+    check(page, "not-found")
+
+
+def test_the_list_of_territories_is_usable_by_all(page: Page, platform: Platform) -> None:
+    page.goto(platform.base)
+    check(page, "territories")
+
+
+def test_the_mailbox_is_usable_by_all(page: Page, platform: Platform) -> None:
+    page.goto("/connexion")
+    page.get_by_label("Adresse e-mail").fill("voisine@exemple.fr")
+    page.get_by_role("button", name="Recevoir").click()
+    check(page, "code")
+    page.goto(platform.mailbox)
+    page.get_by_role("link", name=re.compile("onnexion|onnecter")).last.wait_for()
+    check(page, "mailbox")
+
+
+def test_one_contribution_is_usable_by_all(page: Page) -> None:
+    page.goto("/contributions")
+    page.locator(".card a").first.click()
+    check(page, "one")
+    page.get_by_role("link", name="Signaler", exact=True).click()
+    check(page, "report")
+
+
+def test_a_form_to_be_corrected_is_usable_by_all(page: Page) -> None:
+    page.goto("/dire")
+    page.get_by_role("button", name="Envoyer").click()
+    check(page, "say-faults")
+    page.get_by_role("alert").get_by_role("link").first.click()
+    assert page.evaluate("document.activeElement.id")
+
+
+def test_the_way_of_a_newcomer_is_usable_by_all(page: Page, stopped: list[str]) -> None:
+    say(page)
+    check(page, "receipt")
+    page.get_by_role("link", name="Confirmer", exact=True).click()
+    check(page, "claim")
+    page.get_by_role("textbox", name="Pseudonyme").fill("La voisine")
+    page.get_by_role("button", name="Confirmer avec ce pseudonyme").click()
+    check(page, "me")
+    for name in ("messages", "profil", "connexions", "donnees"):
+        page.goto(f"/moi/{name}")
+        check(page, f"me-{name}")
+    page.goto("/moi")
+    page.locator(".card a").first.click()
+    check(page, "one-mine")
+    page.get_by_role("link", name="Modifier").click()
+    check(page, "edit")
+    page.go_back()
+    page.get_by_role("link", name="Retirer ce que j'ai dit").click()
+    check(page, "withdraw")
+    assert not stopped
+
+
+def test_moderation_is_usable_by_all(administrator: BrowserContext) -> None:
+    page = administrator.new_page()
+    until(lambda: page.goto("/moderation").ok)
+    check(page, "moderation")
+    page.goto("/moderation/contestations")
+    check(page, "moderation-appeals")
+
+
+def tab_to(page: Page, what: Callable[[dict[str, Any]], bool]) -> None:
+    """Press Tab until what has the focus is what is sought."""
+    told = "(e => ({id: e.id, text: e.innerText || '', type: e.type || ''}))(document.activeElement)"
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if what(page.evaluate(told)):
+            return
+    raise AssertionError("the keyboard does not get there")
+
+
+def test_a_need_is_said_with_the_keyboard_alone(page: Page) -> None:
+    page.goto("/")
+    tab_to(page, lambda it: it["text"] == "Je dis un besoin")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/dire**")
+    tab_to(page, lambda it: it["id"] == "text")
+    page.keyboard.type(NEED)
+    tab_to(page, lambda it: it["type"] == "checkbox")
+    page.keyboard.press("Space")
+    tab_to(page, lambda it: it["id"] == "commune")
+    page.keyboard.type("Nancy")
+    tab_to(page, lambda it: it["text"] == "Envoyer")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/recu")
+    assert page.locator(".code").is_visible()
+
+
+def test_the_first_press_of_tab_leads_to_the_content(page: Page) -> None:
+    page.goto("/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.innerText") == "Aller au contenu"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_a_need_is_said_without_a_script(chromium: Browser, platform: Platform) -> None:
+    context = chromium.new_context(base_url=platform.url, locale="fr-FR", java_script_enabled=False)
+    page = context.new_page()
+    say(page)
+    page.wait_for_url("**/recu")
+    assert page.locator(".code").is_visible()
+    context.close()
+
+
+def test_a_page_holds_at_four_times_its_size(page: Page) -> None:
+    page.set_viewport_size({"width": 320, "height": 256})
+    page.goto("/dire")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
