@@ -253,9 +253,11 @@ def _definitions(node: Node) -> dict[str, object]:
 
 
 def _write_private(path: Path, text: str) -> None:
-    """Write a file that only its owner may read."""
-    path.touch(mode=0o600)
-    path.write_text(text)
+    """Write a file that only its owner may read, whole: another process may be waiting for it."""
+    fresh = path.with_name(f"{path.name}.new")
+    fresh.touch(mode=0o600)
+    fresh.write_text(text)
+    fresh.replace(path)
 
 
 def main() -> int:
