@@ -3,6 +3,7 @@
 The mail server is aiosmtpd, which eventlet's patching would break: `python tests/sinks.py smtp FOLDER` runs it apart.
 """
 
+import asyncio
 import json
 import ssl
 import subprocess
@@ -89,20 +90,19 @@ def mail_server(folder: Path, *, certificate: Path | None = None) -> Iterator[in
 
 def serve_mail(folder: Path, certificate: Path | None) -> None:
     """Keep each mail as a file; refuse for good whom `refused@` names, and for now whom `later@` names."""
-    from aiosmtpd.controller import Controller
-    from aiosmtpd.smtp import AuthResult
+    from aiosmtpd.smtp import SMTP, AuthResult
 
     class Keeper:
         count = 0
 
-        async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
-            name = address.split("@")[0]
+        async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, _: Any) -> str:  # noqa: N802
+            name = address.partition("@")[0]
             if name in {"refused", "later"}:
                 return f"550 no {address} here" if name == "refused" else f"451 {address} is busy"
             envelope.rcpt_tos.append(address)
             return "250 OK"
 
-        async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
             self.count += 1
             (folder / f"{self.count:04}.eml").write_bytes(envelope.content)
             (folder / f"{self.count:04}.session").write_text(f"{id(session)} {session.authenticated or False}")
@@ -117,11 +117,14 @@ def serve_mail(folder: Path, certificate: Path | None) -> None:
             return AuthResult(success=(given.login, given.password) == (b"demarche", b"s3cr&t"))
 
         secure = {"tls_context": context, "require_starttls": True, "auth_required": True, "authenticator": known}
-    controller = Controller(Keeper(), hostname="127.0.0.1", port=0, **secure)
-    controller.start()
-    assert controller.server is not None
-    print(controller.server.sockets[0].getsockname()[1], flush=True)
-    sys.stdin.read()
+    keeper = Keeper()
+
+    async def listen() -> None:
+        server = await asyncio.get_running_loop().create_server(lambda: SMTP(keeper, **secure), "127.0.0.1", 0)
+        print(server.sockets[0].getsockname()[1], flush=True)
+        await server.serve_forever()
+
+    asyncio.run(listen())
 
 
 if __name__ == "__main__":

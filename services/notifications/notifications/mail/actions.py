@@ -17,7 +17,7 @@ from notifications import events
 from notifications.base import fresh
 from notifications.follows import queries as follows
 from notifications.mail import queries
-from notifications.mail.letter import Letter, compose, message_id
+from notifications.mail.letter import Letter, compose, deliverable, message_id
 from notifications.mail.models import MailHour
 from notifications.mail.transport import NotNow, Refused
 from notifications.subscriptions import queries as subscriptions
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 MAIL, SIGN_IN = "mail", "mail.sign-in"
 SCHEDULE = [timedelta(seconds=s) for s in (10, 30, 120, 600, 1800, 3600, 7200, 14400, 28800, 57600, 86400)]
+NO_SUCH_MAILBOX = 553
 AWAY = timedelta(seconds=5)
 HOUR = timedelta(hours=1)
 KEPT = timedelta(days=30)
@@ -116,26 +117,25 @@ def dispatch(
     runtime: "Runtime", job: Job, letter: Letter, named: str, template: str, contact: Mapping[str, Any]
 ) -> Then:
     """Give a letter to the transport and return what notes its fate; only a refusal for good ends it undelivered."""
-    settings = runtime.settings
-    id = message_id(settings.origin(job.territory), job.payload["event"], named, template)
+    participant = contact.get("participant")
+    id = message_id(runtime.settings.origin(job.territory), job.payload["event"], named, template)
     told: dict[str, Any] = {"kind": template}
     kind = events.message_delivered
     try:
-        mail = compose(
-            letter, job.territory, id=id, sender=settings.mail_from, to=contact["email"], at=runtime.clock.now()
-        )
-        if participant := contact.get("participant"):
-            mail["Demarche-Participant"] = str(participant)
-        runtime.parts.transport.send(mail, contact["email"])
+        to, sender = deliverable(contact["email"]), runtime.settings.mail_from
+        mail = compose(letter, job.territory, id=id, sender=sender, to=to, at=runtime.clock.now())
+        if participant:
+            mail["Demarche-Participant"] = participant
+        runtime.parts.transport.send(mail, to)
     except NotNow as reason:
         raise Retry(str(reason)) from None
     except Refused as refusal:
         kind, told = events.message_bounced, {**told, "status": refusal.status}
-    except ValueError:  # an address that no header can hold; its words stay out of our logs
-        kind, told = events.message_bounced, {**told, "status": 553}
-    log.info("mail." + kind.name.split(".")[2], mail=template)
-    people = [UUID(participant)] if (participant := contact.get("participant")) else []
-    subject = f"sign-ins/{named}" if template == "sign-in" else job.payload["about"]
+    except ValueError:  # no mail server could be told this address; its words stay out of our logs
+        kind, told = events.message_bounced, {**told, "status": NO_SUCH_MAILBOX}
+    log.info(kind.name, mail=template)
+    people = [UUID(participant)] if participant else []
+    subject = job.payload.get("about") or f"sign-ins/{named}"
 
     def note(work: Work) -> None:
         work.emit(kind, subject, told, authors=people)

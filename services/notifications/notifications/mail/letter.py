@@ -48,6 +48,12 @@ def message_id(origin: str, *names: object) -> str:
     return f"<{'.'.join(map(str, names))}@{urlsplit(origin).hostname}>"
 
 
+def deliverable(address: str) -> str:
+    """Write an address with its domain as mail servers know it (IDNA); raises ValueError without one."""
+    name, _, domain = address.rpartition("@")
+    return f"{name}@{domain.encode('idna').decode()}"
+
+
 def compose(letter: Letter, territory: Territory, *, id: str, sender: str, to: str, at: datetime) -> EmailMessage:
     """Write the mail of a letter; raises ValueError where the address cannot stand in a header."""
     message = EmailMessage(policy=SMTP)

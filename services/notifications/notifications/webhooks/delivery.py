@@ -29,6 +29,19 @@ class TooSlow(Exception):
     """The whole call took too long, however busily it trickled."""
 
 
+REASONS: Sequence[tuple[type[Exception], str]] = (  # the first that fits
+    (guard.UnknownHost, "unknown-host"),
+    (guard.RefusedAddress, "refused-address"),
+    (TooSlow, "timeout"),
+    (urllib3.exceptions.NewConnectionError, "connection"),  # a timeout by its class, not by its cause
+    (urllib3.exceptions.TimeoutError, "timeout"),
+    (urllib3.exceptions.SSLError, "tls"),
+    (urllib3.exceptions.HTTPError, "connection"),
+    (OSError, "connection"),
+    (ValueError, "connection"),
+)
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What came of a call: `error` is None where it was accepted (2xx); `wait` is what the receiver asked for."""
@@ -56,16 +69,8 @@ class Courier:
                 status, wait = self._post(urlsplit(url), body, headers, allowed)
             if not 200 <= status < 300:
                 error = "redirect" if 300 <= status < 400 else "status"
-        except guard.UnknownHost:
-            error = "unknown-host"
-        except guard.RefusedAddress:
-            error = "refused-address"
-        except (TooSlow, urllib3.exceptions.TimeoutError):
-            error = "timeout"
-        except urllib3.exceptions.SSLError:
-            error = "tls"
-        except (urllib3.exceptions.HTTPError, OSError, ValueError):
-            error = "connection"
+        except tuple(failure for failure, _ in REASONS) as raised:
+            error = next(reason for failure, reason in REASONS if isinstance(raised, failure))
         return Outcome(status, round((time.monotonic() - started) * 1000), error, wait)
 
     def _post(
