@@ -12,6 +12,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from demarche.postgres import Postgres
+from tools import postgres
 from tools.journey.client import AWAY, Client
 from tools.ports import free_ports
 
@@ -48,6 +50,11 @@ class Installation(ABC):
     def start(self) -> None:
         """Start what does not run, and return once it answers."""
 
+    @property
+    @abstractmethod
+    def superuser(self) -> str:
+        """Return the address of its database, for one who may see all."""
+
     @abstractmethod
     def stop(self) -> None:
         """Stop all in good order."""
@@ -66,6 +73,10 @@ class Installation(ABC):
             for rule, value in RULES.items():
                 text = re.sub(rf"^{rule} = .*$", f"{rule} = {value}", text, flags=re.MULTILINE)
             file.write_text(text)
+
+    def postgres_pid(self) -> int:
+        """Return the process id of the database server itself."""
+        return int((self.folder / "postgres" / "cluster" / "postmaster.pid").read_text().split("\n")[0])
 
     def ready(self) -> bool:
         """Tell whether the gateway says that it is."""
@@ -118,9 +129,9 @@ class Embedded(Installation):
                 self.process.stdout.close()
             self.process = None
 
-    def postgres(self) -> int:
-        """Return the process id of its database."""
-        return int((self.folder / "postgres" / "cluster" / "postmaster.pid").read_text().split("\n")[0])
+    @property
+    def superuser(self) -> str:
+        return Postgres(self.folder / "postgres").url
 
 
 class Stack(Installation):
@@ -150,6 +161,10 @@ class Stack(Installation):
         pid = int(self.processes()[name]["pid"])
         os.kill(pid, number)
         return pid
+
+    @property
+    def superuser(self) -> str:
+        return postgres.superuser(self.folder / "postgres")
 
     def _stack(self, *arguments: str) -> str:
         return run(self._command(*arguments))

@@ -3,7 +3,6 @@
 import email
 import email.policy
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import EmailMessage
@@ -56,7 +55,3 @@ class Mailbox:
 
     def to(self, address: str) -> list[Mail]:
         return [mail for mail in self if address in mail["To"]]
-
-    def counted(self) -> Counter[str]:
-        """Return how many mails came for each Message-ID."""
-        return Counter(mail["Message-ID"] for mail in self)

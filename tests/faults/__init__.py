@@ -1,0 +1,1 @@
+"""Bad days: processes killed, brokers and databases away, stops under load; the ledger says what became of it all."""

@@ -1,0 +1,46 @@
+"""Bad days of everything in one process: what was acknowledged stays, and happens once."""
+
+import os
+import signal
+from collections.abc import Iterator
+
+import pytest
+
+from tests.faults.trial import Trial, trial
+from tools.journey.installations import Embedded
+
+pytestmark = pytest.mark.unpatched
+
+
+@pytest.fixture(scope="module")
+def embedded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trial]:
+    with trial(Embedded(tmp_path_factory.mktemp("embedded"))) as running:
+        yield running
+
+
+def process(embedded: Trial) -> Embedded:
+    assert isinstance(embedded.installation, Embedded)
+    return embedded.installation
+
+
+def test_killed_it_goes_on_where_it_was(embedded: Trial) -> None:
+    with embedded.load() as load:
+        process(embedded).kill()
+        process(embedded).start()
+        embedded.go_on(load)
+
+
+def test_when_its_database_is_killed_it_starts_it_again(embedded: Trial) -> None:
+    with embedded.load() as load:
+        os.kill(process(embedded).postgres_pid(), signal.SIGKILL)
+        embedded.go_on(load)
+    assert not load.cut
+
+
+def test_stopped_under_load_it_fails_no_request(embedded: Trial) -> None:
+    with embedded.load() as load:
+        process(embedded).stop()
+        process(embedded).start()
+        embedded.go_on(load)
+    assert not load.cut
+    assert load.refused
