@@ -36,6 +36,7 @@ class Platform:
 
     process: "subprocess.Popen[str]"
     said: dict[str, Any] = field(default_factory=dict)
+    command: Path = DEMARCHE
 
     @property
     def data(self) -> Path:
@@ -78,6 +79,11 @@ def start(data: Path, *options: str) -> Platform:
 @pytest.fixture(scope="session")
 def demarche() -> Callable[..., "subprocess.CompletedProcess[str]"]:
     return run_demarche
+
+
+@pytest.fixture(scope="session")
+def environment() -> dict[str, str]:
+    return quiet()
 
 
 @pytest.fixture(scope="module")

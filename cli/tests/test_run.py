@@ -17,7 +17,8 @@ def test_the_first_page_answers_on_the_territory_s_host(platform):
 
 def test_its_mailbox_address_is_given(platform):
     address = urlsplit(platform.said["mailbox"])
-    assert platform.ask(f"{address.path}?{address.query}").status == 200
+    opened = platform.ask(f"{address.path}?{address.query}")
+    assert (opened.status, opened.headers["Location"]) == (303, address.path)
 
 
 def test_the_first_start_gives_a_link_to_become_the_administrator(platform):
