@@ -46,6 +46,19 @@ def test_a_service_is_called_over_http_as_in_process(server, here):
     assert read.json["name"] == "Vélo à assistance électrique"
 
 
+def test_a_replica_that_takes_no_connection_is_passed_over(server, here):
+    replicas = f"http://127.0.0.1:{free_port()};http://127.0.0.1:{server.settings.port}"
+    client = Client("gateway", dataclasses.replace(server.settings, services={"shop": replicas}))
+    assert [client.call("shop", "GET", "/items", Acting(here.slug)).status for _ in range(3)] == [200, 200, 200]
+
+
+def test_replicas_that_all_take_no_connection_are_away(server, here):
+    away = ";".join(f"http://127.0.0.1:{free_port()}" for _ in range(2))
+    client = Client("gateway", dataclasses.replace(server.settings, services={"shop": away}))
+    with pytest.raises(Unavailable):
+        client.call("shop", "GET", "/items", Acting(here.slug))
+
+
 def test_a_stream_comes_over_http(server, here):
     answer = client_of(server).call("shop", "GET", "/flow", Acting(here.slug), stream=True)
     assert b"".join(answer.stream or ()) == b"one two"

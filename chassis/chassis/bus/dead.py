@@ -48,7 +48,7 @@ def visit(url: str, decide: Callable[[DeadMessage], Verdict]) -> int:
                 message = read(found)
                 verdict = decide(message)
                 if verdict == "retry":
-                    found.headers = {}  # its deliveries count anew
+                    found.properties.pop("application_headers", None)  # its deliveries count anew
                     channel.basic_publish_confirm(found, exchange="", routing_key=message.queue)
                 if verdict != "keep":
                     channel.basic_ack(found.delivery_tag)
