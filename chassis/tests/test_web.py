@@ -6,13 +6,13 @@ import socket
 
 import eventlet
 import pytest
+from eventlet.event import Event as Signal
+from shop.service import Shop
+
 from chassis.bus import Unavailable
 from chassis.context import HEADER, Acting, sign
 from chassis.http.client import Client
 from chassis.process import Process
-from eventlet.event import Event as Signal
-from shop.service import Shop
-
 from tests.installation import eventually, person
 
 
