@@ -54,8 +54,14 @@ def openapi(service: Any) -> dict[str, Any]:
     for operation in operations_of(service):
         if not operation.internal:
             spec.path(operation.path, operations={operation.verb.lower(): describe(operation)})
-    document: dict[str, Any] = json.loads(json.dumps(spec.to_dict()))
+    document: dict[str, Any] = json.loads(json.dumps(spec.to_dict()), object_hook=portable)
     return document
+
+
+def portable(part: dict[str, Any]) -> dict[str, Any]:
+    """Write patterns as JSON Schema reads them (ECMA-262): there the end of a text is `$`, and only that."""
+    pattern = str(part.get("pattern", ""))
+    return {**part, "pattern": pattern.removesuffix(r"\Z") + "$"} if pattern.endswith(r"\Z") else part
 
 
 def name_of(schema: Any) -> str:

@@ -23,6 +23,7 @@ from chassis.territory import Registry, Territory
 from chassis.work import Work
 
 KEPT = timedelta(days=90)
+FIRST_TIME = insert(inbox).on_conflict_do_nothing().returning(inbox.c.event)
 Effect = Callable[[Work, Event], None]
 
 
@@ -69,8 +70,7 @@ class Inbox:
             "subscriber": subscriber,
             "received_at": work.now,
         }
-        known = insert(inbox).values(row).on_conflict_do_nothing().returning(inbox.c.event)
-        if work.session.execute(known).first() is not None:
+        if work.session.execute(FIRST_TIME, row).first() is not None:
             effect(work, event)
 
     def _acting(self, event: Event) -> Acting:

@@ -1,10 +1,10 @@
 """What every table of this service has, and how a row of it is made."""
 
 from datetime import datetime
-from typing import TypeVar
+from typing import TypeVar, cast
 from uuid import UUID
 
-from sqlalchemy import Text, Uuid
+from sqlalchemy import Table, Text, Uuid
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from chassis.clock import new_id
@@ -23,6 +23,11 @@ class Base(DeclarativeBase):
 
 
 Row = TypeVar("Row", bound=Base)
+
+
+def table(model: type[Base]) -> Table:
+    """Return the table of a model, for statements made once and run often."""
+    return cast(Table, model.__table__)
 
 
 def fresh(work: Work) -> dict[str, object]:

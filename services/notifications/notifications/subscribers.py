@@ -33,20 +33,20 @@ def record(work: Work, event: Event) -> None:
 
 def tell(work: Work, event: Event) -> None:
     """Tell the people whom an event concerns, and remember who is concerned from now on."""
-    messages.tell(work, event)
+    authors = follow_reads.present(work, event.authors)
+    actors = follow_reads.present(work, [event.actor]) if event.actor else []
+    messages.tell(work, event, authors, actors)
     what, happened = event.type.split(".")[1:3]
-    if what == "comment" and happened == "published":
-        follows.follow(work, follow_reads.present(work, event.authors), messages.about(event), "commenter")
-    if what != "contribution":
-        return
-    actor = [event.actor] if event.actor else []
-    if happened in {"submitted", "published"}:
-        follows.follow(work, follow_reads.present(work, event.authors), event.subject, follow_reads.AUTHOR)
-    elif happened == "supported":
-        follows.follow(work, follow_reads.present(work, actor), event.subject, "supporter")
-    elif happened == "support_withdrawn":
-        follows.unfollow(work, follow_reads.present(work, actor), event.subject, "supporter")
-        messages.take_back(work, event)
+    match what, happened:
+        case "contribution", "submitted" | "published":
+            follows.follow(work, authors, event.subject, follow_reads.AUTHOR)
+        case "contribution", "supported":
+            follows.follow(work, actors, event.subject, "supporter")
+        case "contribution", "support_withdrawn":
+            follows.unfollow(work, actors, event.subject, "supporter")
+            messages.take_back(work, event)
+        case "comment", "published":
+            follows.follow(work, authors, messages.about(event), "commenter")
 
 
 def sign_in(work: Work, event: Event) -> None:

@@ -8,15 +8,17 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import aliased
 
 from chassis.work import Work
-from notifications.base import fresh
+from notifications.base import fresh, table
 from notifications.follows.models import Follow
+
+NEW = insert(table(Follow)).on_conflict_do_nothing()
 
 
 def follow(work: Work, participants: Sequence[UUID], ref: str, reason: str) -> None:
     """Let people be concerned by an object; a second time for the same reason changes nothing."""
     if participants:
         rows = [{**fresh(work), "participant": each, "ref": ref, "reason": reason} for each in participants]
-        work.session.execute(insert(Follow).values(rows).on_conflict_do_nothing())
+        work.session.execute(NEW, rows)
 
 
 def unfollow(work: Work, participants: Sequence[UUID], ref: str, reason: str) -> None:

@@ -3,29 +3,24 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select, text
 
-from chassis.tables import alias, tombstone
 from chassis.work import Work
 from notifications.follows.models import Follow
 
 AUTHOR = "author"
+PRESENT = text("""
+SELECT coalesce(alias.known_as, who.id) FROM unnest(CAST(:named AS uuid[])) WITH ORDINALITY AS who (id, place)
+LEFT JOIN alias ON alias.participant = who.id
+WHERE NOT EXISTS (SELECT FROM tombstone WHERE tombstone.participant = coalesce(alias.known_as, who.id))
+ORDER BY place
+""")
 
 
 def present(work: Work, participants: Iterable[UUID]) -> list[UUID]:
     """Return people under the names they are known by now, without those who asked to be forgotten."""
     named = list(dict.fromkeys(participants))
-    if not named:
-        return []
-    who = func.unnest(named).table_valued("id").render_derived()
-    known = func.coalesce(alias.c.known_as, who.c.id)
-    rows = (
-        select(known)
-        .select_from(who)
-        .outerjoin(alias, alias.c.participant == who.c.id)
-        .where(~select(tombstone.c.participant).where(tombstone.c.participant == known).exists())
-    )
-    return list(dict.fromkeys(work.session.execute(rows).scalars()))
+    return list(dict.fromkeys(work.session.execute(PRESENT, {"named": named}).scalars())) if named else []
 
 
 def authors(work: Work, ref: str) -> list[UUID]:

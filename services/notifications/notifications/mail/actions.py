@@ -1,5 +1,6 @@
 """What is done to make mails leave: planned in the transaction of what happened, sent outside any."""
 
+import random
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 MAIL, SIGN_IN = "mail", "mail.sign-in"
 SCHEDULE = [timedelta(seconds=s) for s in (10, 30, 120, 600, 1800, 3600, 7200, 14400, 28800, 57600, 86400)]
 NO_SUCH_MAILBOX = 553
-AWAY = timedelta(seconds=5)
+SOON, IN_A_WHILE = 3, 30  # seconds, while participation is away: people wait for a sign-in, not for a mail
 HOUR = timedelta(hours=1)
 KEPT = timedelta(days=30)
 
@@ -55,7 +56,7 @@ def plan_sign_in(work: Work, event: UUID, sign_in: str) -> None:
 
 def send(runtime: "Runtime", job: Job) -> Then:
     """Send a planned mail to whoever its person is now; nothing leaves to who is gone, has no address or wants none."""
-    contact = ask(runtime, job, f"/internal/participants/{job.payload['participant']}/contact")
+    contact = ask(runtime, job, f"/internal/participants/{job.payload['participant']}/contact", IN_A_WHILE)
     if contact is None or not contact["email"]:
         return None
     with runtime.database.work(job.territory, acting(runtime, job)) as work:
@@ -68,19 +69,19 @@ def send(runtime: "Runtime", job: Job) -> Then:
 
 def send_sign_in(runtime: "Runtime", job: Job) -> Then:
     """Send a sign-in's link and code, unless it was used or is over; people wait for it: no bound of ours holds it."""
-    found = ask(runtime, job, f"/internal/sign-ins/{job.payload['sign_in']}/mail")
+    found = ask(runtime, job, f"/internal/sign-ins/{job.payload['sign_in']}/mail", SOON)
     if found is None:
         return None
     letter = queries.sign_in(runtime, job, found)
     return dispatch(runtime, job, letter, job.payload["sign_in"], "sign-in", found)
 
 
-def ask(runtime: "Runtime", job: Job, path: str) -> Any:
-    """Ask participation what only it keeps; come again soon where it is away, without counting an attempt."""
+def ask(runtime: "Runtime", job: Job, path: str, seconds: int) -> Any:
+    """Ask participation what only it keeps; come again where it is away, without counting an attempt."""
     try:
         return runtime.client.ask("participation", path, acting(runtime, job))
     except Unavailable as error:
-        raise Postpone(str(error), AWAY) from None
+        raise Postpone(str(error), timedelta(seconds=seconds * random.uniform(0.8, 1.2))) from None
 
 
 def acting(runtime: "Runtime", job: Job) -> Acting:

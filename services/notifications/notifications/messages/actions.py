@@ -4,26 +4,36 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import aliased
 
 from chassis.events import Event
 from chassis.http import Problem
 from chassis.work import Work
-from notifications.base import fresh
+from notifications.base import fresh, table
 from notifications.follows import queries as follows
 from notifications.mail import actions as mail
 from notifications.messages.models import Message
 from notifications.messages.steps import STEPS, Step
 
 COMMENT = "comments/"
+NEW = insert(table(Message))
+ONCE = NEW.on_conflict_do_nothing()
+ONE_MORE = NEW.on_conflict_do_update(
+    index_elements=["territory", "participant", "kind", "about"],
+    index_where=text("grouped AND read_at IS NULL"),
+    set_={"count": table(Message).c.count + 1, "event": NEW.excluded.event},
+)
 
 
-def tell(work: Work, event: Event) -> None:
-    """Tell each person whom an event concerns, once, in the application and, where the step says so, by mail."""
+def tell(work: Work, event: Event, authors: Sequence[UUID], actors: Sequence[UUID]) -> None:
+    """Tell each person whom an event concerns, once, in the application and, where the step says so, by mail.
+
+    `authors` and `actors` are those of the event, under the names they are known by now.
+    """
     for step in STEPS.get(event.type, ()):
-        people = concerned(work, event, step)
+        people = authors if step.to == "authors" else others(work, event, step, authors, actors)
         if people:
             write(work, event, step, people)
             if step.mail:
@@ -31,17 +41,15 @@ def tell(work: Work, event: Event) -> None:
                     mail.plan(work, event.id, participant, step.kind, step.category, about(event), facts(event))
 
 
-def concerned(work: Work, event: Event, step: Step) -> list[UUID]:
-    """Return whom a step is told to, under the names they are known by now; never to someone who is gone."""
-    if step.to == "authors":
-        return follows.present(work, event.authors)
-    named = follows.authors(work, about(event)) if step.to == "owners" else follows.followers(work, about(event))
-    if step.to == "owners" and not event.subject.startswith(COMMENT):
-        named = [*named, *event.authors]
-    themselves = follows.present(work, [event.actor] if event.actor else [])
-    if event.subject.startswith(COMMENT):
-        themselves += follows.present(work, event.authors)
-    return [person for person in follows.present(work, named) if person not in themselves]
+def others(work: Work, event: Event, step: Step, authors: Sequence[UUID], actors: Sequence[UUID]) -> Sequence[UUID]:
+    """Return who said, or follows, what an event is about, but not whoever made it happen."""
+    comment = event.subject.startswith(COMMENT)
+    if step.to == "followers":
+        named = follows.followers(work, about(event))
+    else:
+        named = follows.authors(work, about(event)) if comment else list(authors)
+    themselves = {*actors, *(authors if comment else ())}
+    return [person for person in named if person not in themselves]
 
 
 def about(event: Event) -> str:
@@ -65,16 +73,8 @@ def write(work: Work, event: Event, step: Step, people: Sequence[UUID]) -> None:
         "grouped": step.grouped,
         "count": 1,
     }
-    new = insert(Message).values([{**fresh(work), **row, "participant": person} for person in people])
-    if not step.grouped:
-        work.session.execute(new.on_conflict_do_nothing())
-        return
-    one_more = new.on_conflict_do_update(
-        index_elements=[Message.territory, Message.participant, Message.kind, Message.about],
-        index_where=Message.grouped & Message.read_at.is_(None),
-        set_={"count": Message.count + 1, "event": new.excluded.event},
-    )
-    work.session.execute(one_more)
+    rows = [{**fresh(work), **row, "participant": person} for person in people]
+    work.session.execute(ONE_MORE if step.grouped else ONCE, rows)
 
 
 def take_back(work: Work, event: Event) -> None:

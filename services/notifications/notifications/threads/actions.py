@@ -1,48 +1,51 @@
 """What is done to threads; these are their only writers."""
 
-from typing import Any
+from sqlalchemy import text
 
-from sqlalchemy import delete
-from sqlalchemy.dialects.postgresql import insert
-
+from chassis.clock import new_id
 from chassis.events import Event
 from chassis.work import Work
-from notifications.base import fresh
-from notifications.threads.models import Edge, Step
 
 HIDDEN = frozenset({"draft", "submitted", "declined", "withdrawn"})  # states that are not for all (domain.md, States)
+PLACE = text("""
+WITH placed AS (
+    INSERT INTO thread_step (territory, id, created_at, ref, version, state, title, edition, public, at, changed_at)
+    VALUES (:territory, :id, :now, :ref, :version, :state, :title, :edition, :public, :at, :at)
+    ON CONFLICT (territory, ref) DO UPDATE SET
+        version = excluded.version, state = excluded.state, title = excluded.title, edition = excluded.edition,
+        public = excluded.public, changed_at = excluded.changed_at
+    WHERE thread_step.version < excluded.version
+    RETURNING ref
+), cleared AS (
+    DELETE FROM thread_edge USING placed WHERE child = placed.ref AND parent <> ALL (:origins)
+)
+INSERT INTO thread_edge (territory, id, created_at, child, parent, at)
+SELECT :territory, said.id, :now, placed.ref, said.parent, :at
+FROM placed, unnest(CAST(:ids AS uuid[]), CAST(:origins AS text[])) AS said (id, parent)
+ON CONFLICT DO NOTHING
+""")
 
 
 def place(work: Work, event: Event) -> None:
-    """Put the object of an event on its thread, replaced whole and only by a newer version.
+    """Put the object of an event on its thread, with what it came from: replaced whole, only by a newer version.
 
     What has no `origins` stands on no thread. A late event changes nothing.
     """
     data = event.data
     if "origins" not in data or "state" not in data:
         return
-    row: dict[str, Any] = {
+    row = {
+        "territory": event.territory,
+        "id": new_id(),
+        "now": work.now,
+        "ref": event.subject,
         "version": data.get("version", 1),
         "state": data["state"],
         "title": data.get("title") or data.get("name"),
         "edition": data.get("edition"),
         "public": data["state"] not in HIDDEN,
-        "changed_at": event.time,
+        "at": event.time,
+        "origins": data["origins"],
+        "ids": [new_id() for _ in data["origins"]],
     }
-    new = insert(Step).values(**fresh(work), ref=event.subject, at=event.time, **row)
-    upsert = new.on_conflict_do_update(
-        index_elements=[Step.territory, Step.ref],
-        set_=row,
-        where=Step.version < new.excluded.version,
-    )
-    if work.session.execute(upsert.returning(Step.ref)).first() is not None:
-        _link(work, event, data["origins"])
-
-
-def _link(work: Work, event: Event, origins: list[str]) -> None:
-    """Say what an object came from, and no longer what is no longer said."""
-    if event.data.get("version", 1) > 1:
-        work.session.execute(delete(Edge).where(Edge.child == event.subject, Edge.parent.not_in(origins)))
-    if origins:
-        rows = [{**fresh(work), "child": event.subject, "parent": origin, "at": event.time} for origin in origins]
-        work.session.execute(insert(Edge).values(rows).on_conflict_do_nothing())
+    work.session.execute(PLACE, row)

@@ -10,11 +10,14 @@ from sqlalchemy import select
 from chassis.http import Page, paginate
 from chassis.http.lists import by_id
 from chassis.work import Work
+from notifications.base import table
 from notifications.log.models import Entry
 from notifications.log.queries import said
 from notifications.log.types import matches
 from notifications.webhooks import secrets
 from notifications.webhooks.models import Attempt, Webhook
+
+ENABLED = select(table(Webhook).c.id, table(Webhook).c.types).where(table(Webhook).c.enabled)
 
 
 @dataclass(frozen=True)
@@ -43,8 +46,7 @@ def attempts(work: Work, webhook: UUID, query: Mapping[str, Any]) -> Page:
 
 def asking_for(work: Work, type: str) -> list[UUID]:
     """Return the webhooks that are called for events of this type."""
-    enabled = select(Webhook.id, Webhook.types).where(Webhook.enabled)
-    return [id for id, types in work.session.execute(enabled) if any(matches(asked, type) for asked in types)]
+    return [id for id, types in work.session.execute(ENABLED) if any(matches(asked, type) for asked in types)]
 
 
 def call(work: Work, payload: Mapping[str, Any]) -> Call | None:
