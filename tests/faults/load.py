@@ -15,6 +15,7 @@ SUBMITTED = "participation.contribution.submitted.v1"
 PUBLISHED = "participation.contribution.published.v1"
 SUPPORTED = "participation.contribution.supported.v1"
 PAUSE = 0.1  # seconds between one turn, or one try, and the next
+DONE = {200, 201}
 LATER = {409, 429, 503}  # under way, too fast, away: the same request may be sent again
 
 
@@ -37,7 +38,7 @@ class Load:
 
     @property
     def acknowledged(self) -> int:
-        return self.answers[200] + self.answers[201]
+        return sum(self.answers[status] for status in DONE)
 
     def start(self) -> None:
         for each in self._people:
@@ -76,7 +77,7 @@ class Load:
         while True:
             answer = self._send(write, partial(who.send, "POST", API + path, data, key=key))
             if answer is not None:
-                return answer.json if write.fate == "acknowledged" else None
+                return answer.json if answer.status in DONE else None
             if not persistent or self._over.wait(PAUSE):
                 return None
 
@@ -95,7 +96,7 @@ class Load:
         if answer.status in LATER and clean(answer):
             write.fate = "unanswered"  # it may have been done behind a door that gave up waiting
             return None
-        if answer.status in {200, 201}:
+        if answer.status in DONE:
             write.fate = "acknowledged"
         else:
             write.fate = "refused"
