@@ -211,6 +211,10 @@ class Notifications(Service):
     def send_sign_in(self, job: Job) -> Then:
         return mail.send_sign_in(self.runtime, job)
 
+    @job(mail.FORGET, outside=True)
+    def forget_mail(self, job: Job) -> None:
+        mail.forget(self.runtime, job)
+
     @job(webhooks.CALL, outside=True, schedule=webhooks.SCHEDULE)
     def call_webhook(self, job: Job) -> Then:
         return webhooks.deliver(self.runtime, job)

@@ -188,6 +188,12 @@ def strict(installation: Installation) -> Here:
 
 
 @pytest.fixture
+def open_house(installation: Installation) -> Here:
+    """A territory that publishes first and moderates afterwards."""
+    return Here(installation, installation.territory("after"))
+
+
+@pytest.fixture
 def sink() -> Iterator[Receiver]:
     with receiver() as told:
         yield told
@@ -200,7 +206,8 @@ def later(installation: Installation) -> Iterator[Process]:
     It shares the database, so it also runs what other tests left due; the shared process takes what is due at once.
     """
     process = Process([Notifications], installation.settings, Clock())
-    process.runtimes["notifications"].listens = False
+    runtime = process.runtimes["notifications"]
+    runtime.listens, runtime.client.local = False, installation.runtime("notifications").client.local
     process.start()
     yield process
     process.stop()

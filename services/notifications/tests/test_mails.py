@@ -142,10 +142,10 @@ def test_a_sign_in_leaves_although_the_hour_is_full(here):
     assert isinstance(here.with_address("paul@example.org"), UUID)
 
 
-def test_while_participation_is_away_a_mail_waits_without_counting_an_attempt(here, marie, later):
-    alone = later.runtimes["notifications"].jobs.kinds["mail"]
+def test_while_participation_is_away_a_mail_waits_without_counting_an_attempt(here, marie):
+    alone = Process([Notifications], here.installation.settings).runtimes["notifications"]
     with pytest.raises(Postpone):
-        alone.run(here.job("mail", payload(here, marie)))
+        mail.send(alone, here.job("mail", payload(here, marie)))
 
 
 def test_old_mails_leave_the_folder(here, marie, later):

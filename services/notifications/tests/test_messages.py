@@ -142,3 +142,10 @@ def test_messages_are_read_on_from_a_cursor(here):
     page = here.read("/messages?limit=2", here.person(author))
     rest = here.read(f"/messages?limit=2&after={page['next']}", here.person(author))
     assert (len(page["items"]), len(rest["items"]), rest["next"]) == (2, 1, None)
+
+
+def test_where_moderation_comes_after_only_the_publication_is_told(open_house):
+    author = new_id()
+    open_house.contribution("submitted", author)
+    open_house.contribution("published", author)
+    assert kinds(open_house, author) == ["contribution.published"]

@@ -1,6 +1,7 @@
 """Whoever asks to come in gets a link and a code, once, and neither is kept on the way."""
 
 import re
+from datetime import timedelta
 
 from tests.installation import eventually
 
@@ -72,3 +73,11 @@ def test_a_crash_between_sending_and_noting_sends_the_same_message_id_again(here
     payload = {"event": event, "sign_in": id}
     here.run("mail.sign-in", payload)
     assert [mail["Message-ID"] for mail in here.mails()] == [first["Message-ID"]]
+
+
+def test_a_sign_in_mail_leaves_the_folder_when_it_is_over(here, later):
+    ask(here)
+    eventually(here.mails)
+    here.quiet()
+    later.clock.advance(timedelta(minutes=16))
+    eventually(lambda: not here.mails())

@@ -26,7 +26,7 @@ from notifications.subscriptions import queries as subscriptions
 if TYPE_CHECKING:
     from chassis.runtime import Runtime
 
-MAIL, SIGN_IN = "mail", "mail.sign-in"
+MAIL, SIGN_IN, FORGET = "mail", "mail.sign-in", "mail.forget"
 SCHEDULE = [timedelta(seconds=s) for s in (10, 30, 120, 600, 1800, 3600, 7200, 14400, 28800, 57600, 86400)]
 NO_SUCH_MAILBOX = 553
 SOON, IN_A_WHILE = 3, 30  # seconds, while participation is away: people wait for a sign-in, not for a mail
@@ -73,7 +73,8 @@ def send_sign_in(runtime: "Runtime", job: Job) -> Then:
     if found is None:
         return None
     letter = queries.sign_in(runtime, job, found)
-    return dispatch(runtime, job, letter, job.payload["sign_in"], "sign-in", found)
+    over = datetime.fromisoformat(found["expires_at"])
+    return dispatch(runtime, job, letter, job.payload["sign_in"], "sign-in", found, over)
 
 
 def ask(runtime: "Runtime", job: Job, path: str, seconds: int) -> Any:
@@ -115,9 +116,18 @@ def until_next(hour: datetime, now: datetime) -> timedelta:
 
 
 def dispatch(
-    runtime: "Runtime", job: Job, letter: Letter, named: str, template: str, contact: Mapping[str, Any]
+    runtime: "Runtime",
+    job: Job,
+    letter: Letter,
+    named: str,
+    template: str,
+    contact: Mapping[str, Any],
+    over: datetime | None = None,
 ) -> Then:
-    """Give a letter to the transport and return what notes its fate; only a refusal for good ends it undelivered."""
+    """Give a letter to the transport and return what notes its fate; only a refusal for good ends it undelivered.
+
+    What is worth nothing once it is `over` is not kept longer, where mails are kept at all.
+    """
     participant = contact.get("participant")
     id = message_id(runtime.settings.origin(job.territory), job.payload["event"], named, template)
     told: dict[str, Any] = {"kind": template}
@@ -140,8 +150,15 @@ def dispatch(
 
     def note(work: Work) -> None:
         work.emit(kind, subject, told, authors=people)
+        if over is not None:
+            work.later(FORGET, {"message_id": id}, due=over, key=id)
 
     return note
+
+
+def forget(runtime: "Runtime", job: Job) -> None:
+    """Take away a kept mail that is over."""
+    runtime.parts.transport.forget_one(job.payload["message_id"])
 
 
 def forget_old(work: Work) -> None:

@@ -46,6 +46,9 @@ class Transport(Protocol):
     def forget(self, participant: UUID) -> None:
         """Take away what was kept of the mails to a person."""
 
+    def forget_one(self, message_id: str) -> None:
+        """Take away what was kept of one mail."""
+
     def forget_before(self, moment: datetime) -> None:
         """Take away what was kept of older mails."""
 
@@ -63,11 +66,14 @@ class Folder:
 
     def send(self, mail: EmailMessage, to: str) -> None:
         self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
-        name = sha256(str(mail["Message-ID"]).encode()).hexdigest()[:32]
-        new = self.path / f".{name}.{os.urandom(4).hex()}"
+        kept = self._file(str(mail["Message-ID"]))
+        new = kept.with_name(f".{kept.stem}.{os.urandom(4).hex()}")
+        new.touch(0o600)
         new.write_bytes(bytes(mail))
-        new.chmod(0o600)
-        new.rename(self.path / f"{name}.eml")
+        new.rename(kept)
+
+    def _file(self, message_id: str) -> Path:
+        return self.path / f"{sha256(message_id.encode()).hexdigest()[:32]}.eml"
 
     def forget(self, participant: UUID) -> None:
         """Take away the mails to a person: those that name them, and those to an address that one of these went to."""
@@ -77,6 +83,9 @@ class Folder:
         for path, mail in mails.items():
             if path in theirs or (mail["Demarche-Territory"], mail["To"]) in addresses:
                 path.unlink(missing_ok=True)
+
+    def forget_one(self, message_id: str) -> None:
+        self._file(message_id).unlink(missing_ok=True)
 
     def forget_before(self, moment: datetime) -> None:
         for path in self.path.glob("*.eml"):
@@ -120,6 +129,9 @@ class Smtp:
             raise NotNow(type(error).__name__) from None
 
     def forget(self, participant: UUID) -> None:
+        """Nothing was kept here."""
+
+    def forget_one(self, message_id: str) -> None:
         """Nothing was kept here."""
 
     def forget_before(self, moment: datetime) -> None:

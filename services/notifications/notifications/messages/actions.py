@@ -33,6 +33,8 @@ def tell(work: Work, event: Event, authors: Sequence[UUID], actors: Sequence[UUI
     `authors` and `actors` are those of the event, under the names they are known by now.
     """
     for step in STEPS.get(event.type, ()):
+        if step.awaits and work.territory.settings.moderation == "after":
+            continue
         people = authors if step.to == "authors" else others(work, event, step, authors, actors)
         if people:
             write(work, event, step, people)

@@ -19,6 +19,7 @@ class Step:
     to: To = "authors"
     mail: bool = True
     grouped: bool = False
+    awaits: bool = False  # told only where a moderator is awaited: elsewhere the next step follows at once
 
 
 def contribution(happened: str, **options: bool) -> tuple[str, Sequence[Step]]:
@@ -33,7 +34,7 @@ def comment(happened: str, *others: Step, **options: bool) -> tuple[str, Sequenc
 
 STEPS: Mapping[str, Sequence[Step]] = dict(
     [
-        contribution("submitted"),
+        contribution("submitted", awaits=True),
         contribution("published"),
         contribution("declined"),
         contribution("appealed", mail=False),
