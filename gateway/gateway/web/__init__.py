@@ -77,6 +77,12 @@ class Site:
             "language": language,
             "static": lambda name: self.files[name].address,
         }
+        # In long lists: a filter is called directly, a global by way of the template's context.
+        made.filters |= {
+            "t": made.globals["t"],
+            "day": made.globals["day"],
+            "number": partial(numbered, words, language),
+        }
         return made
 
     def owns(self, path: str) -> bool:
@@ -211,6 +217,11 @@ def count(words: Any, language: str, key: str, number: int) -> str:
     singular = number == 1 or (number == 0 and language == "fr")
     said: str = words(language, f"{key}.{'one' if singular else 'many'}", number=number)
     return said
+
+
+def numbered(words: Any, language: str, number: int, key: str) -> str:
+    """Say a number of things, as a filter."""
+    return count(words, language, key, number)
 
 
 @lru_cache(4096)
