@@ -56,8 +56,11 @@ class Door:
         if response.status_code == 401:
             response.headers.setdefault("WWW-Authenticate", "Bearer")
         visit.finish(response)
+        took = time.perf_counter() - began
         requests.labels("gateway", visit.name, response.status_code).inc()
-        seconds.labels("gateway").observe(time.perf_counter() - began)
+        seconds.labels("gateway").observe(took)
+        if visit.request.method not in api.SAFE:
+            log.info("gateway.wrote", page=visit.name, status=response.status_code, ms=round(took * 1000))
         return send(self, response, environ, start_response)
 
     def answer(self, visit: Visit) -> Response:

@@ -142,12 +142,13 @@ class Visit:
         self.remember(SESSION, "")
 
     def finish(self, response: Response) -> None:
-        """Put what the request owes on its answer: the newcomer's cookie and receipt, limits, cookies."""
+        """Put what the request owes on its answer: the newcomer's cookie and receipt, limits, its id, cookies."""
         if self.newcomer is not None:
             self.enter(self.newcomer.session)
             response.headers["Receipt"] = self.newcomer.receipt
         if self.bucket is not None:
             response.headers.extend(self.bucket.fields())
+            response.headers["Request-Id"] = self.trace.split("-")[1]
         for name, value in self.headers:
             response.headers.add(name, value)
 

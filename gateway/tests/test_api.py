@@ -31,6 +31,15 @@ def test_a_problem_is_in_the_readers_language(browser: Browser):
     assert browser.api("GET", "/nothing", Accept_Language="en").json["title"] == "Not found"
 
 
+def test_an_answer_bears_the_id_that_logs_and_events_bear(browser: Browser):
+    assert len(browser.api("GET", "/themes").headers["Request-Id"]) == 32
+
+
+def test_a_head_has_no_body(browser: Browser):
+    page = browser.api("HEAD", "/contributions")
+    assert (page.status, page.body) == (200, b"")
+
+
 def test_an_etag_saves_the_body(browser: Browser):
     first = browser.api("GET", "/contributions")
     assert browser.api("GET", "/contributions", If_None_Match=first.headers["ETag"]).status == 304

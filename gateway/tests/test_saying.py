@@ -2,6 +2,8 @@
 
 import re
 
+import eventlet
+
 from chassis.territory import Territory
 from tests.browser import Browser, Page
 
@@ -54,6 +56,14 @@ def test_a_double_click_makes_one_thing(browser: Browser) -> None:
     form = browser.open("/dire")
     browser.submit(form, "/dire", NEED, follow=False)
     browser.submit(form, "/dire", NEED, follow=False)
+    assert browser.open("/moi").body.decode().count("<h3>") == 1
+
+
+def test_two_clicks_at_the_same_moment_make_one_thing(browser: Browser, another: Browser) -> None:
+    form = browser.open("/dire")
+    clicks = [eventlet.spawn(each.submit, form, "/dire", NEED) for each in (browser, another)]
+    first, second = (click.wait() for click in clicks)
+    assert code_of(first) == code_of(second)
     assert browser.open("/moi").body.decode().count("<h3>") == 1
 
 

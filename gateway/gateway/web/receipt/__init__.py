@@ -29,7 +29,9 @@ def receipt(visit: Visit) -> Response:
     if code and not given:
         back = f"{visit.origin}/recu?code={quote(code)}"
         onward = visit.request.args.get("suite") == "code"
-        return show(visit, "receipt/shown.html", code=code, picture=qr(back), onward=onward)
+        shown = show(visit, "receipt/shown.html", code=code, picture=qr(back), onward=onward)
+        shown.headers["Cache-Control"] = "private, no-store"
+        return shown
     return show(visit, "receipt/ask.html", code=given, faults=Faults())
 
 
