@@ -22,7 +22,7 @@ from tools.stack.shape import BELOW, ROOT, Shape
 from tools.stack.supervisor import UP, Supervisor
 
 PATIENCE = 60.0  # seconds for one process to answer
-folder_option = click.option("--data", type=click.Path(path_type=Path), default=ROOT / "var" / "stack", hidden=True)
+folder_option = click.option("--data", type=click.Path(path_type=Path), default=ROOT / "var" / "stack")
 
 
 @click.group()
