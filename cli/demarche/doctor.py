@@ -164,9 +164,10 @@ def mail(settings: Settings) -> Iterator[Finding]:
         holder = next(path for path in (folder, *folder.parents) if path.exists())
         yield Finding("mail", "mail_folder", ok=os.access(holder, os.W_OK), values={"folder": folder})
         return
-    server = urlsplit(settings.smtp if "://" in settings.smtp else f"//{settings.smtp}")
+    server = urlsplit(settings.smtp)
     try:
-        with smtplib.SMTP(server.hostname or "", server.port or 25, timeout=SECONDS) as there:
+        kind = smtplib.SMTP_SSL if server.scheme == "smtps" else smtplib.SMTP
+        with kind(server.hostname or "", server.port or 0, timeout=SECONDS) as there:
             there.noop()
         yield Finding("mail", "mail_server", values={"server": server.hostname})
     except (OSError, smtplib.SMTPException) as error:
