@@ -1,13 +1,16 @@
 """The people whom the tests of this service play: visitors, known people, moderators, integrators."""
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 
+from chassis.clock import Clock, new_id
 from chassis.context import Acting
+from chassis.database import Database
 from chassis.events import Event
 from chassis.http.client import Answer
 from chassis.tables import outbox
@@ -55,6 +58,12 @@ class Place:
     def service(self, name: str) -> Acting:
         return Acting(self.territory.slug, kind="service", service=name)
 
+    def speaking(self, language: str) -> Acting:
+        return Acting(self.territory.slug, language=language)
+
+    def token(self, *scopes: str) -> Acting:
+        return Acting(self.territory.slug, kind="token", token=new_id(), scopes=frozenset(scopes))
+
     def newcomer(self) -> Someone:
         """A visitor who says something gets a provisional person from the gateway."""
         made = self.call(self.service("gateway"), "POST", "/internal/provisional").json
@@ -79,6 +88,13 @@ class Place:
         assert self.call(someone, "POST", "/me/pseudonym", {"pseudonym": pseudonym}).status == 200
         return replace(someone, acting=replace(someone.acting, roles=frozenset(roles)))
 
+    def granted(self, someone: Someone, role: str) -> Someone:
+        """The same person, holding a role for good."""
+        administrator = self.known("Alix", "administrator")
+        answer = self.call(administrator, "PUT", f"/participants/{someone.id}/roles/{role}")
+        assert answer.status == 200, answer.body
+        return self.returning(someone.secret, someone.receipt)
+
     def moderator(self) -> Someone:
         return self.known("Dominique", "moderator")
 
@@ -95,20 +111,45 @@ class Place:
         return dict(self.call(self.visitor, "GET", f"/contributions/{said['id']}").json)
 
     def decide(
-        self, said: dict[str, Any], decision: str, reason: str | None = None, kind: str = "contributions"
+        self,
+        said: dict[str, Any],
+        decision: str,
+        reason: str | None = None,
+        kind: str = "contributions",
+        by: Someone | None = None,
     ) -> Answer:
         asked = {"subject": f"{kind}/{said['id']}", "decision": decision, "version": said["version"], "reason": reason}
-        answer = self.call(self.moderator(), "POST", "/moderation/decisions", asked)
+        answer = self.call(by or self.moderator(), "POST", "/moderation/decisions", asked)
         assert answer.status == 201, answer.body
         return answer
 
     def read(self, who: Someone | Acting, said: dict[str, Any]) -> Answer:
         return self.call(who, "GET", f"/contributions/{said['id']}")
 
-    def work(self, who: Someone | None = None) -> Any:
-        """One transaction of the service itself, to look at what it keeps."""
+    def work(self, who: Someone | None = None, *, after: timedelta = timedelta()) -> Any:
+        """One transaction of the service itself, now or a while later, as someone or as itself."""
         acting = who.acting if who else self.service("participation")
-        return self.installation.runtime("participation").database.work(self.territory, acting)
+        database = self.installation.runtime("participation").database
+        if after:
+            clock = Clock()
+            clock.advance(after)
+            database = Database("participation", self.installation.settings, clock)
+        return database.work(self.territory, acting)
+
+    def sign_in(self, email: str, who: Someone | Acting | None = None) -> tuple[str, dict[str, str]]:
+        """Ask for a sign-in, and read the mail that notifications would send: its id, and what the mail holds."""
+        asked = self.call(who or self.visitor, "POST", "/sign-ins", {"email": email})
+        assert asked.status == 202, asked.body
+        mail = self.call(self.service("notifications"), "GET", f"/internal/sign-ins/{asked.json['id']}/mail")
+        return asked.json["id"], mail.json
+
+    def confirm(self, id: str, **proof: str) -> Answer:
+        return self.call(self.visitor, "POST", f"/sign-ins/{id}/confirm", proof)
+
+    def with_address(self, email: str, who: Someone | None = None) -> Someone:
+        """A person who proved an address, by the link."""
+        id, mail = self.sign_in(email, who)
+        return self.returning(self.confirm(id, token=mail["link_token"]).json["session"])
 
     def told(self, kind: str = "") -> list[Event]:
         """The events that left, of one kind (`contribution.published`) or all, in order."""

@@ -60,7 +60,7 @@ def filters(work: Work, query: Mapping[str, Any]) -> Iterable[ColumnElement[bool
     if "area" in query:
         yield Contribution.commune.in_(work.territory.communes_of_area(query["area"]))
     if "ids" in query:
-        yield Contribution.id.in_(query["ids"].split(","))
+        yield Contribution.id.in_(query["ids"])
     if "q" in query:
         yield Contribution.id.in_(select(func.search_contributions(query["q"], MOST_FOUND)))
 

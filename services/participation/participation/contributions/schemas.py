@@ -1,10 +1,11 @@
 """The shapes of contributions, as they come in and as they are shown."""
 
 from typing import Any
+from uuid import UUID
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, ValidationError, fields, validate
 
-from chassis.http.lists import ListQuery
+from chassis.http.lists import LIMIT, ListQuery
 from chassis.http.schemas import Input, Text
 from participation.contributions.states import states
 
@@ -26,6 +27,19 @@ def refs() -> fields.List[Any]:
         validate=validate.Length(max=10),
         metadata={"description": "What it comes from: `contributions/<id>`, or an address in another territory."},
     )
+
+
+class Ids(fields.String):
+    """Several ids in one parameter of a query."""
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
+        written = str(super()._deserialize(value, *args, **kwargs)).split(",")
+        if len(written) > LIMIT:
+            raise ValidationError(f"validation.length_max|max={LIMIT}")
+        try:
+            return [UUID(id) for id in written]
+        except ValueError as error:
+            raise ValidationError("validation.uuid") from error
 
 
 class NewContribution(Input):
@@ -58,10 +72,7 @@ class ContributionQuery(ListQuery):
     )
     state = fields.String(validate=validate.OneOf(states.states))
     sort = fields.String(load_default="recent", validate=validate.OneOf(["recent", "supported"]))
-    ids = fields.String(
-        validate=validate.Regexp(r"^[0-9a-f-]{36}(,[0-9a-f-]{36}){0,99}\Z"),
-        metadata={"description": "Only these, at most 100, separated by commas."},
-    )
+    ids = Ids(metadata={"description": "Only these, at most 100, separated by commas."})
 
 
 class Author(Schema):

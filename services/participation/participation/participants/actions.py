@@ -100,7 +100,8 @@ def merge(work: Work, other: Participant, known: Participant) -> None:
 
     Receipts still work, a support counts once, and whoever still says the first name is understood (alias).
     """
-    work.session.flush()
+    queries.held(work, other.id, queries.ALONE)
+    queries.held(work, known.id, queries.PRESENT)
     contributions.hand_over(work, other.id, known.id)
     comments.hand_over(work, other.id, known.id)
     supports.hand_over(work, other.id, known.id)
@@ -122,7 +123,9 @@ def erase(work: Work) -> None:
 
     Their sessions end and the tokens they made are worthless; a tombstone keeps late events from bringing them back.
     """
-    person = queries.current(work)
+    person = queries.held(work, work.acting.participant, queries.ALONE)
+    if person is None:
+        raise Problem("unauthenticated")
     emptied = [*contributions.forget(work, person.id), *comments.forget(work, person.id)]
     moderation.forget(work, person.id, emptied)
     if person.email is not None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from chassis.http import Page, Problem, paginate
 from chassis.http.lists import by_id
@@ -13,6 +13,10 @@ from participation.participants.models import Participant
 from participation.roles import queries as roles
 from participation.roles.models import Role
 from participation.words import label
+
+PRESENT: dict[str, Any] = {"read": True, "key_share": True}  # neither erased nor merged meanwhile
+UNCHANGED: dict[str, Any] = {"key_share": True}  # nor claimed
+ALONE: dict[str, Any] = {}  # and nothing of theirs is being written
 
 
 def get(work: Work, id: UUID | None) -> Participant | None:
@@ -25,17 +29,26 @@ def get(work: Work, id: UUID | None) -> Participant | None:
     )
 
 
+def held(work: Work, id: UUID | None, strength: dict[str, Any]) -> Participant | None:
+    """Return a person, whoever they turned out to be, and keep them as they are until the commit."""
+    if id is None:
+        return None
+    return locked(work, id, strength) or locked(work, work.known_as(id), strength)
+
+
+def locked(work: Work, id: UUID, strength: dict[str, Any]) -> Participant | None:
+    row = select(Participant).where(Participant.id == id).with_for_update(**strength)
+    return work.session.execute(row, execution_options={"populate_existing": True}).scalar_one_or_none()
+
+
 def current(work: Work) -> Participant:
     """Return the person who acts, held until the commit; refuse (401) one who was erased a moment ago.
 
     A provisional one is held against a claim at the same moment, which would miss what is being written.
     """
-    person = get(work, work.acting.participant)
-    if person is None:
-        raise Problem("unauthenticated")
-    claimed = person.claimed_at is not None
-    held = select(Participant).where(Participant.id == person.id).with_for_update(read=claimed, key_share=True)
-    person = work.session.execute(held, execution_options={"populate_existing": True}).scalar_one_or_none()
+    person = held(work, work.acting.participant, PRESENT)
+    if person is not None and person.claimed_at is None:
+        person = held(work, person.id, UNCHANGED)
     if person is None:
         raise Problem("unauthenticated")
     return person
@@ -81,8 +94,7 @@ def shown(work: Work, person: Participant) -> dict[str, Any]:
 
 def listed(work: Work, query: Mapping[str, Any]) -> Page:
     """List the people whom administrators may give roles to, the newest first."""
-    held = select(func.array_agg(Role.role)).where(Role.participant == Participant.id).scalar_subquery()
-    rows = select(Participant, held).where(Participant.claimed_at.is_not(None))
+    rows = select(Participant, roles.HELD).where(Participant.claimed_at.is_not(None))
     if "email" in query:
         rows = rows.where(Participant.email == query["email"])
     if "role" in query:
@@ -92,9 +104,9 @@ def listed(work: Work, query: Mapping[str, Any]) -> Page:
         {
             "id": person.id,
             "label": label(person.pseudonym, work.acting.language),
-            "roles": sorted(held or ()),
+            "roles": names or [],
             "created_at": person.created_at,
         }
-        for person, held in page.items
+        for person, names in page.items
     ]
     return Page(items, page.next)

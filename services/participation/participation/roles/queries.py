@@ -2,10 +2,19 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from chassis.work import Work
+from participation.participants.models import Participant
 from participation.roles.models import Role
+
+HELD = (
+    select(func.array_agg(aggregate_order_by(Role.role, Role.role)))
+    .where(Role.participant == Participant.id)
+    .correlate(Participant)
+    .scalar_subquery()
+)
 
 
 def of(work: Work, participant: UUID) -> list[str]:

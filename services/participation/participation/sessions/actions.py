@@ -39,17 +39,17 @@ def recognise(work: Work, digest: bytes) -> dict[str, Any]:
 
     Refuse (404) a session that is unknown, revoked or expired.
     """
-    held = select(Session, Participant).join(Participant, Participant.id == Session.participant)
+    held = select(Session, Participant, roles.HELD).join(Participant, Participant.id == Session.participant)
     row = work.session.execute(held.where(Session.digest == digest, Session.expires_at > work.now)).one_or_none()
     if row is None:
         raise Problem("not-found")
-    session, person = row
+    session, person, names = row
     if work.now - session.seen_at > NOTED:
         session.seen_at, session.expires_at = work.now, work.now + LASTS
     return {
         "session": session.id,
         "participant": person.id,
-        "roles": roles.of(work, person.id),
+        "roles": names or [],
         "provisional": person.claimed_at is None,
         "label": label(person.pseudonym, person.language),
         "language": person.language,

@@ -75,7 +75,7 @@ def confirm(work: Work, id: UUID, shown: Mapping[str, str]) -> dict[str, Any] | 
 def settle(work: Work, row: SignIn) -> tuple[Participant, bool]:
     """Find or make the person behind a proven address; tell whether somebody was merged into them."""
     known = queries.by_email(work, row.email)
-    claimant = queries.get(work, row.participant)
+    claimant = queries.held(work, row.participant, queries.ALONE)
     if claimant is not None and claimant.email is not None:
         claimant = None
     if claimant is not None:

@@ -1,0 +1,38 @@
+"""Taking back what one said."""
+
+from services.participation.tests.people import Place
+
+
+def test_what_was_public_is_gone_and_whoever_copied_it_learns_so(place: Place) -> None:
+    author = place.known()
+    said = place.published(author)
+    assert place.call(author, "POST", f"/contributions/{said['id']}/withdraw").json["state"] == "withdrawn"
+    assert place.read(place.visitor, said).status == 410
+    assert [event.visibility for event in place.told("contribution.withdrawn")] == ["public"]
+
+
+def test_what_was_never_public_leaves_the_queue_quietly(place: Place) -> None:
+    author = place.known()
+    said = place.said(author)
+    place.call(author, "POST", f"/contributions/{said['id']}/withdraw")
+    assert place.call(place.moderator(), "GET", "/moderation/queue").json["items"] == []
+    assert [event.visibility for event in place.told("contribution.dropped")] == ["internal"]
+
+
+def test_what_waits_for_its_author_is_taken_back_without_telling_anyone(place: Place) -> None:
+    newcomer = place.newcomer()
+    place.call(newcomer, "POST", f"/contributions/{place.said(newcomer)['id']}/withdraw")
+    assert place.told() == []
+
+
+def test_nobody_takes_back_what_another_said(place: Place) -> None:
+    said = place.published()
+    assert place.call(place.moderator(), "POST", f"/contributions/{said['id']}/withdraw").status == 403
+
+
+def test_it_is_taken_back_once(place: Place) -> None:
+    author = place.known()
+    said = place.published(author)
+    place.call(author, "POST", f"/contributions/{said['id']}/withdraw")
+    again = place.call(author, "POST", f"/contributions/{said['id']}/withdraw")
+    assert (again.status, again.json["state"]) == (409, "withdrawn")
