@@ -137,9 +137,9 @@ def bus(settings: Settings) -> Iterator[Finding]:
 
 
 def doors(settings: Settings) -> Iterator[Finding]:
-    """Each part that should serve says that it is ready."""
+    """Each part that should serve says that it is ready; the gateway where the settings say, else on this machine."""
     listen = "127.0.0.1" if settings.listen == "0.0.0.0" else settings.listen  # noqa: S104  # compared, not bound
-    for name, url in {**settings.services, "gateway": f"http://{listen}:{settings.port}"}.items():
+    for name, url in {"gateway": f"http://{listen}:{settings.port}", **settings.services}.items():
         for each in url.split(";"):
             yield door(name, each)
 

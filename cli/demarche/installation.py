@@ -22,7 +22,7 @@ from demarche.services import NAMES
 
 ROOT = Path(__file__).parents[2]
 CALLERS = (*NAMES, "cli")
-PRODUCTION = ("DEMARCHE_CONFIG", "DEMARCHE_DATABASE")
+PRODUCTION = ("DEMARCHE_CONFIG", "DEMARCHE_DATABASE", "DEMARCHE_SERVICES")  # a gateway alone has no database
 
 
 def default_data() -> Path:

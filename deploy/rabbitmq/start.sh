@@ -1,0 +1,7 @@
+#!/bin/sh
+# Write the password of the environment into the definitions, in memory only, then become the broker.
+set -eu
+umask 077
+
+sed "s/BROKER_PASSWORD/$BROKER_PASSWORD/" /etc/demarche/definitions.json >/run/demarche/definitions.json
+exec rabbitmq-server
