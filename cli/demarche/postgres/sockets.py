@@ -65,4 +65,6 @@ def claim_port(data: Path) -> None:
             probe.bind(("127.0.0.1", kept_port(data) if memory.exists() else 0))
         except OSError:
             probe.bind(("127.0.0.1", 0))
-        memory.write_text(f"{probe.getsockname()[1]}\n")
+        fresh = memory.with_suffix(".new")  # others may read it at this moment
+        fresh.write_text(f"{probe.getsockname()[1]}\n")
+        fresh.replace(memory)
