@@ -14,6 +14,7 @@ from participation.comments.states import states
 from participation.contributions.models import Contribution
 from participation.contributions.states import PUBLIC
 from participation.moderation import statements
+from participation.participants import queries as people
 from participation.participants.models import Participant
 from participation.words import label
 
@@ -28,7 +29,8 @@ def under(work: Work, contribution: UUID, query: Mapping[str, Any]) -> Page:
         raise Problem("gone" if row.published_at else "not-found")
     rows = ROWS.where(Comment.contribution == contribution, Comment.state == "published")
     page = paginate(work.session, rows, OLDEST, limit=query["limit"], after=query.get("after"))
-    return Page([shape(work, comment, pseudonym) for comment, pseudonym in page.items], page.next)
+    asker = people.id_of(work)
+    return Page([shape(work, comment, pseudonym, asker) for comment, pseudonym in page.items], page.next)
 
 
 def detail(work: Work, id: UUID) -> dict[str, Any]:
@@ -37,17 +39,19 @@ def detail(work: Work, id: UUID) -> dict[str, Any]:
 
 
 def show(work: Work, row: Comment) -> dict[str, Any]:
-    mine = row.author is not None and row.author == work.acting.participant
+    asker = people.id_of(work)
+    mine = row.author is not None and row.author == asker
     moderator = "moderator" in work.acting.roles or "moderation:read" in work.acting.scopes
     if row.state != "published" and not mine and (row.waiting or not moderator):
         raise Problem("gone" if row.published_at else "not-found")
     author = work.session.get(Participant, {"territory": row.territory, "id": row.author}) if row.author else None
     statement = statements.of(work, [row.ref]).get(row.ref) if mine or moderator else None
-    return shape(work, row, author.pseudonym if author else None) | {"statement": statement, "waiting": row.waiting}
+    shown = shape(work, row, author.pseudonym if author else None, asker)
+    return shown | {"statement": statement, "waiting": row.waiting}
 
 
-def shape(work: Work, row: Comment, pseudonym: str | None) -> dict[str, Any]:
-    mine = row.author is not None and row.author == work.acting.participant
+def shape(work: Work, row: Comment, pseudonym: str | None, asker: UUID | None) -> dict[str, Any]:
+    mine = row.author is not None and row.author == asker
     names = ("id", "text", "language", "state", "version", "created_at", "published_at")
     possible = {
         "withdraw": mine and states.allows(row.state, "withdrawn"),

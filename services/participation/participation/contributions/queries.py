@@ -16,6 +16,7 @@ from chassis.work import Work
 from participation.contributions.models import Contribution
 from participation.contributions.states import OPEN, PUBLIC, states
 from participation.moderation import statements
+from participation.participants import queries as people
 from participation.participants.models import Participant
 from participation.supports.models import Support
 from participation.words import label
@@ -83,7 +84,7 @@ def detail(work: Work, id: UUID) -> dict[str, Any]:
 
 
 def show(work: Work, row: Contribution) -> dict[str, Any]:
-    asker = work.acting.participant
+    asker = people.id_of(work)
     mine = asker is not None and row.author == asker
     if row.state not in PUBLIC and not mine and (row.waiting or not may_moderate(work.acting)):
         raise Problem("gone" if row.published_at else "not-found")

@@ -16,15 +16,18 @@ depends_on = None
 
 def upgrade() -> None:
     op.execute("""
-        -- The words of a text as they are searched: accents folded, then French word forms, each marked with its
-        -- territory, so that one index serves all territories and none pays for another's posting lists.
+        -- The words of a text as they are searched: accents folded, then French word forms (and plurals in -os and -us,
+        -- which the stemmer leaves; without the small words that its list forgets), each marked with its territory, so
+        -- that one index serves all territories and none pays for another's posting lists.
         CREATE FUNCTION search_words(territory text, said text) RETURNS text[]
         LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog AS $$
-            SELECT coalesce(array_agg(left(md5($1), 6) || lexeme), '{}') FROM unnest(to_tsvector(
-                'french', replace(replace(replace(replace(
-                    regexp_replace(normalize($2, NFKD), U&'[\\0300-\\036f]', '', 'g'),
-                    'œ', 'oe'), 'Œ', 'oe'), 'æ', 'ae'), 'Æ', 'ae')
-            ))
+            SELECT coalesce(array_agg(DISTINCT left(md5($1), 6) || word), '{}') FROM (
+                SELECT regexp_replace(lexeme, '([aiou])[sx]$', '\\1') AS word FROM unnest(to_tsvector(
+                    'french', replace(replace(replace(replace(
+                        regexp_replace(normalize($2, NFKD), U&'[\\0300-\\036f]', '', 'g'),
+                        'œ', 'oe'), 'Œ', 'oe'), 'æ', 'ae'), 'Æ', 'ae')
+                ))
+            ) AS stems WHERE word <> ALL ('{a,cet,le,leur,mem,tre}')
         $$;
         REVOKE ALL ON FUNCTION search_words FROM PUBLIC;
         GRANT EXECUTE ON FUNCTION search_words TO participation_app;
@@ -48,14 +51,19 @@ def upgrade() -> None:
         CREATE INDEX contribution_queue ON contribution (territory, queued_at, id) WHERE queued_at IS NOT NULL;
         CREATE INDEX contribution_author ON contribution (territory, author, id DESC) WHERE author IS NOT NULL;
         CREATE INDEX contribution_receipt ON contribution (territory, receipt) WHERE receipt IS NOT NULL;
-        CREATE INDEX contribution_words ON contribution USING gin (words);
+        -- Without fastupdate: a search never reads through a list of what was said lately.
+        CREATE INDEX contribution_words ON contribution USING gin (words) WITH (fastupdate = off);
 
+        -- MATERIALIZED: without it the planner, which cannot know the words, may walk the whole territory for an order.
         CREATE FUNCTION search_contributions(said text, most integer) RETURNS SETOF uuid
         LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog ROWS 100 AS $$
-            SELECT id FROM public.contribution
-            WHERE territory = nullif(current_setting('app.territory', true), '')
-              AND words @> public.search_words(current_setting('app.territory', true), $1)
-              AND public.search_words(current_setting('app.territory', true), $1) <> '{}'
+            WITH asked AS MATERIALIZED (
+                SELECT public.search_words(current_setting('app.territory', true), $1) AS words
+            ), found AS MATERIALIZED (
+                SELECT id, territory FROM public.contribution
+                WHERE words @> (SELECT words FROM asked) AND (SELECT words FROM asked) <> '{}'
+            )
+            SELECT id FROM found WHERE territory = nullif(current_setting('app.territory', true), '')
             ORDER BY id DESC LIMIT $2
         $$;
         REVOKE ALL ON FUNCTION search_contributions FROM PUBLIC;

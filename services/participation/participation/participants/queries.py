@@ -29,6 +29,12 @@ def get(work: Work, id: UUID | None) -> Participant | None:
     )
 
 
+def id_of(work: Work) -> UUID | None:
+    """Return the id under which the asker is known now, or None for a visitor, a token or a service."""
+    person = get(work, work.acting.participant)
+    return person.id if person else None
+
+
 def held(work: Work, id: UUID | None, strength: dict[str, Any]) -> Participant | None:
     """Return a person, whoever they turned out to be, and keep them as they are until the commit."""
     if id is None:
