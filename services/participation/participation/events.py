@@ -112,3 +112,26 @@ participant_erased = declare(
 sign_in_requested = declare("sign_in.requested", "internal", SignInTold, "Someone waits for a link and a code.")
 role_granted = declare("role.granted", "internal", RoleTold, "A person got a role.")
 role_revoked = declare("role.revoked", "internal", RoleTold, "A person lost a role.")
+
+# What one operation may tell, as its contract says.
+SAID = (contribution_submitted, contribution_published)
+CHANGED = (contribution_edited, contribution_revised)
+TAKEN_BACK = (contribution_withdrawn, contribution_dropped)
+COMMENTED = (comment_submitted, comment_published)
+UNCOMMENTED = (comment_withdrawn, comment_dropped)
+DECIDED = (
+    contribution_published,
+    contribution_declined,
+    contribution_unpublished,
+    comment_published,
+    comment_declined,
+    comment_unpublished,
+)
+APPEALED = (contribution_appealed, comment_appealed)
+ANSWERED = (
+    contribution_appeal_upheld,
+    contribution_appeal_rejected,
+    comment_appeal_upheld,
+    comment_appeal_rejected,
+)
+CLAIMED = (participant_joined, participant_merged)

@@ -75,28 +75,6 @@ administrator = role("administrator")
 gateway = service("gateway")
 notifications = service("notifications")
 
-said = [events.contribution_submitted, events.contribution_published]
-changed = [events.contribution_edited, events.contribution_revised]
-taken_back = [events.contribution_withdrawn, events.contribution_dropped]
-commented = [events.comment_submitted, events.comment_published]
-uncommented = [events.comment_withdrawn, events.comment_dropped]
-decided = [
-    events.contribution_published,
-    events.contribution_declined,
-    events.contribution_unpublished,
-    events.comment_published,
-    events.comment_declined,
-    events.comment_unpublished,
-]
-appealed = [events.contribution_appealed, events.comment_appealed]
-answered = [
-    events.contribution_appeal_upheld,
-    events.contribution_appeal_rejected,
-    events.comment_appeal_upheld,
-    events.comment_appeal_rejected,
-]
-claimed = [events.participant_joined, events.participant_merged]
-
 
 class Participation(Service):
     """What people say, and who they are."""
@@ -111,7 +89,9 @@ class Participation(Service):
         """List needs and ideas by theme, place, edition or words, the newest or the most supported first."""
         return contribution_reads.found(work, query)
 
-    @post("/contributions", takes=NewContribution, gives=ContributionDetail, status=201, who=newcomer, emits=said)
+    @post(
+        "/contributions", takes=NewContribution, gives=ContributionDetail, status=201, who=newcomer, emits=events.SAID
+    )
     def submit_contribution(self, work: Work, data: Data) -> Data:
         """Say a need or an idea; all read it once its author is known, and a moderator read it where that is first."""
         return contribution_reads.show(work, contributions.submit(work, data))
@@ -127,13 +107,13 @@ class Participation(Service):
         gives=ContributionDetail,
         who=person(),
         guarded=True,
-        emits=changed,
+        emits=events.CHANGED,
     )
     def edit_contribution(self, work: Work, id: UUID, data: Data) -> Data:
         """Change what I said."""
         return contribution_reads.show(work, contributions.edit(work, id, data))
 
-    @post("/contributions/{id}/withdraw", gives=ContributionDetail, who=person(), emits=taken_back)
+    @post("/contributions/{id}/withdraw", gives=ContributionDetail, who=person(), emits=events.TAKEN_BACK)
     def withdraw_contribution(self, work: Work, id: UUID) -> Data:
         """Take back what I said."""
         return contribution_reads.show(work, contributions.withdraw(work, id))
@@ -159,7 +139,12 @@ class Participation(Service):
         return comment_reads.under(work, id, query)
 
     @post(
-        "/contributions/{id}/comments", takes=NewComment, gives=CommentDetail, status=201, who=person(), emits=commented
+        "/contributions/{id}/comments",
+        takes=NewComment,
+        gives=CommentDetail,
+        status=201,
+        who=person(),
+        emits=events.COMMENTED,
     )
     def submit_comment(self, work: Work, id: UUID, data: Data) -> Data:
         """Comment on a contribution."""
@@ -170,7 +155,7 @@ class Participation(Service):
         """Read one comment."""
         return comment_reads.detail(work, id)
 
-    @post("/comments/{id}/withdraw", gives=CommentDetail, who=person(), emits=uncommented)
+    @post("/comments/{id}/withdraw", gives=CommentDetail, who=person(), emits=events.UNCOMMENTED)
     def withdraw_comment(self, work: Work, id: UUID) -> Data:
         """Take back my comment."""
         return comment_reads.show(work, comments.withdraw(work, id))
@@ -206,7 +191,9 @@ class Participation(Service):
         """List what awaits a moderator: what is new, changed or reported; the longest wait first."""
         return moderation_reads.queue(work, query)
 
-    @post("/moderation/decisions", takes=NewDecision, gives=DecisionMade, status=201, who=moderator, emits=decided)
+    @post(
+        "/moderation/decisions", takes=NewDecision, gives=DecisionMade, status=201, who=moderator, emits=events.DECIDED
+    )
     def decide(self, work: Work, data: Data) -> Data:
         """Publish, or decline with a reason that the author is told."""
         return moderation.decide(work, data)
@@ -216,7 +203,7 @@ class Participation(Service):
         """List what was decided, the newest first."""
         return moderation_reads.decisions(work, query)
 
-    @post("/appeals", takes=NewAppeal, gives=Appeal, status=201, who=person(), emits=appealed)
+    @post("/appeals", takes=NewAppeal, gives=Appeal, status=201, who=person(), emits=events.APPEALED)
     def submit_appeal(self, work: Work, data: Data) -> Any:
         """Contest that something of mine was declined."""
         return moderation.appeal(work, data["subject"], data["text"])
@@ -226,7 +213,7 @@ class Participation(Service):
         """List appeals, open ones unless said otherwise."""
         return moderation_reads.contested(work, query)
 
-    @post("/appeals/{id}/decide", takes=AppealAnswer, gives=Appeal, who=moderator, emits=answered)
+    @post("/appeals/{id}/decide", takes=AppealAnswer, gives=Appeal, who=moderator, emits=events.ANSWERED)
     def decide_appeal(self, work: Work, id: UUID, data: Data) -> Any:
         """Uphold an appeal, or reject it with a reason; by someone other than who declined, where there is one."""
         return moderation.decide_appeal(work, id, uphold=data["uphold"], reason=data.get("reason"))
@@ -238,7 +225,7 @@ class Participation(Service):
         """Have a link and a code sent to an address; the answer is the same whether or not it is known here."""
         return sign_ins.request(work, data["email"])
 
-    @post("/sign-ins/{id}/confirm", takes=Proof, gives=SignedIn, emits=claimed)
+    @post("/sign-ins/{id}/confirm", takes=Proof, gives=SignedIn, emits=events.CLAIMED)
     def confirm_sign_in(self, work: Work, id: UUID, data: Data) -> Data | Refusal:
         """Sign in with the code or the link's token: once, within 15 minutes, within five tries."""
         return sign_ins.confirm(work, id, data)
@@ -290,7 +277,7 @@ class Participation(Service):
         """Forget me: what all could read stays, signed by nobody."""
         people.erase(work)
 
-    @post("/me/pseudonym", takes=Pseudonym, gives=Me, who=person(), emits=claimed)
+    @post("/me/pseudonym", takes=Pseudonym, gives=Me, who=person(), emits=events.CLAIMED)
     def take_pseudonym(self, work: Work, data: Data) -> Data:
         """Claim what I said under a pseudonym; my receipt brings me back."""
         return people_reads.shown(work, people.take_pseudonym(work, data["pseudonym"]))

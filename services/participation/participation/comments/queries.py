@@ -45,7 +45,7 @@ def show(work: Work, row: Comment) -> dict[str, Any]:
     if row.state != "published" and not mine and (row.waiting or not moderator):
         raise Problem("gone" if row.published_at else "not-found")
     author = work.session.get(Participant, {"territory": row.territory, "id": row.author}) if row.author else None
-    statement = statements.of(work, [row.ref]).get(row.ref) if mine or moderator else None
+    statement = statements.of(work, [row.ref]).get(row.ref) if row.state == "declined" else None
     shown = shape(work, row, author.pseudonym if author else None, asker)
     return shown | {"statement": statement, "waiting": row.waiting}
 

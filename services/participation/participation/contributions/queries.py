@@ -90,7 +90,7 @@ def show(work: Work, row: Contribution) -> dict[str, Any]:
         raise Problem("gone" if row.published_at else "not-found")
     author = work.session.get(Participant, {"territory": row.territory, "id": row.author}) if row.author else None
     supported = not mine and asker is not None and supports(work, row.id, asker)
-    statement = statements.of(work, [row.ref]).get(row.ref) if mine or may_moderate(work.acting) else None
+    statement = statements.of(work, [row.ref]).get(row.ref) if row.state == "declined" else None
     shown = {name: getattr(row, name) for name in SHOWN} | {"pseudonym": author.pseudonym if author else None}
     return shape(shown, work.acting.language) | {
         "mine": mine,
@@ -137,7 +137,7 @@ def under_receipt(work: Work, receipt: UUID) -> Sequence[Any]:
 def with_statements(work: Work, rows: Select[Any], limit: int, after: str | None) -> Page:
     page = paginate(work.session, rows, NEWEST, limit=limit, after=after)
     items = [shape(dict(zip(NAMES, row, strict=True)), work.acting.language) for row in page.items]
-    told = statements.of(work, [f"contributions/{item['id']}" for item in items if item["state"] != "published"])
+    told = statements.of(work, [f"contributions/{item['id']}" for item in items if item["state"] == "declined"])
     return Page([item | {"statement": told.get(f"contributions/{item['id']}")} for item in items], page.next)
 
 
