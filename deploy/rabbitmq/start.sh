@@ -3,5 +3,5 @@
 set -eu
 umask 077
 
-sed "s/BROKER_PASSWORD/$BROKER_PASSWORD/" /etc/demarche/definitions.json >/run/demarche/definitions.json
+sed "s/BROKER_PASSWORD/$BROKER_PASSWORD/" /etc/demarche/definitions.json >/tmp/definitions.json
 exec rabbitmq-server
