@@ -13,6 +13,7 @@ from uuid import UUID
 
 import eventlet
 import pytest
+
 from chassis import logs
 from chassis.clock import Clock, new_id
 from chassis.config import Settings
@@ -22,7 +23,6 @@ from chassis.process import Process
 from chassis.provision import migrate, provision
 from chassis.runtime import Runtime, folder_of
 from chassis.territory import Territory
-
 from demarche.postgres import Postgres
 from gateway.service import Gateway
 from notifications.service import Notifications

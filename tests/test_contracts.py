@@ -1,8 +1,8 @@
 """Contracts are made from the code, committed, and never stale: `python -m chassis.contracts SERVICE` writes them."""
 
 import pytest
-from chassis.contracts import files, operations_of
 
+from chassis.contracts import files, operations_of
 from tests.installation import SERVICES
 
 

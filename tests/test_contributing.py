@@ -43,7 +43,7 @@ def test_the_example_applies_to_the_tree_and_is_called_by_its_own_test(copy: Pat
     subprocess.run(["git", "apply", "--recount", str(PATCH)], cwd=copy, check=True)
     paths = os.pathsep.join(str(copy / member) for member in MEMBERS)
     ran = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "services/participation/tests/test_neighbours.py"],
+        [sys.executable, "-m", "pytest", "-q", "services/participation/tests/test_neighbours.py"],
         cwd=copy, env=os.environ | {"PYTHONPATH": paths}, capture_output=True, text=True, timeout=180, check=False,
     )  # fmt: skip
     assert ran.returncode == 0, ran.stdout[-3000:]

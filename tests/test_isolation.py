@@ -1,9 +1,9 @@
 """No door between territories: every table of every service is closed, but those listed here with their reason."""
 
 import pytest
-from chassis.database import url_of
 from sqlalchemy import create_engine, text
 
+from chassis.database import url_of
 from tests.installation import SERVICES
 
 OPEN = {"alembic_version": "Alembic's own; holds a revision, nothing of a territory"}

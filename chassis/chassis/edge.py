@@ -48,7 +48,6 @@ class Container(ServiceContainer):
         """Tell whether so many requests wait for a worker that one more had better come back later."""
         return bool(self._worker_pool.waiting() > CROWD)
 
-
     def stop(self) -> None:
         """Close the doors first: Nameko stops entrypoints, then waits for workers, then stops what they share."""
         if (server := self.shared_extensions.get(WebServer)) in self.subextensions:

@@ -166,10 +166,7 @@ class Jobs:
             .with_for_update(skip_locked=True)
         )
         claim = (
-            update(job)
-            .where(key.in_(free))
-            .values(attempts=job.c.attempts + 1, due_at=now + LEASE)
-            .returning(*job.c)
+            update(job).where(key.in_(free)).values(attempts=job.c.attempts + 1, due_at=now + LEASE).returning(*job.c)
         )
         with self.database.across() as connection:
             return connection.execute(claim).all()

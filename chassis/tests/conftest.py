@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
+
 from chassis.clock import Clock
 from chassis.config import Settings
 from chassis.context import Acting
@@ -16,12 +18,10 @@ from chassis.process import Process
 from chassis.provision import migrate, provision
 from chassis.runtime import Runtime, folder_of
 from chassis.territory import Territory
-from sqlalchemy import text
-
 from tests.installation import FILE
 
 sys.path.insert(0, str(Path(__file__).parent))
-from shop.service import Shop  # noqa: E402
+from shop.service import Shop
 
 
 @dataclass

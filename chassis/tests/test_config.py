@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from chassis.config import ConfigError, Settings, load
 from chassis.territory import Territory
 

@@ -5,9 +5,9 @@ import time
 
 import jwt
 import pytest
+
 from chassis.context import HEADER, Acting, InvalidContext, sign, verify
 from chassis.http.client import environment
-
 from tests.installation import person
 
 

@@ -3,9 +3,9 @@
 import json
 
 import pytest
+
 from chassis.context import Acting
 from chassis.http.client import Answer
-
 from tests.installation import person
 
 

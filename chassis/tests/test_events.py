@@ -4,13 +4,13 @@ import json
 from datetime import timedelta
 
 import pytest
+from shop.service import Shop
+
 from chassis.bus import Message
 from chassis.clock import new_id
 from chassis.context import Acting
 from chassis.events import Event, Unreadable
 from chassis.inbox import KEPT
-from shop.service import Shop
-
 from tests.installation import eventually, person
 
 SEEN = "SELECT event, trace FROM seen WHERE subscriber = :who"
@@ -126,8 +126,9 @@ def test_a_type_is_declared_once():
 
 
 def test_the_relay_publishes_what_another_process_committed(shop, here):
-    from chassis.database import Database
     from shop.service import ItemSchema
+
+    from chassis.database import Database
 
     other = Database("shop", shop.process.settings, shop.clock)
     kind = Shop.catalogue.types["shop.item.put_on_sale.v1"]

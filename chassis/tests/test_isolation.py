@@ -1,11 +1,11 @@
 """The database itself keeps territories apart: no territory, no row; another's territory, no row; for every role."""
 
 import pytest
-from chassis.context import Acting
-from chassis.database import url_of
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError
 
+from chassis.context import Acting
+from chassis.database import url_of
 from tests.installation import person
 
 

@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from chassis.context import Acting
 from shop.service import Shop
 
+from chassis.context import Acting
 from tests.installation import eventually
 
 

@@ -3,8 +3,8 @@
 import os
 
 import pytest
-from chassis.territory import InvalidTerritory, Registry, Territory, read
 
+from chassis.territory import InvalidTerritory, Registry, Territory, read
 from tests.installation import FILE
 
 

@@ -107,7 +107,7 @@ def test_a_request_under_way_is_answered_while_stopping_and_a_late_one_told_to_c
     late.request("GET", "/items", headers=headers)
     assert late.getresponse().read()
     early.request("GET", "/slow", headers=headers)
-    eventually(lambda: server.http["shop"]._worker_pool.running())
+    eventually(server.http["shop"]._worker_pool.running)
     stopping = eventlet.spawn(server.stop)
     eventually(lambda: server.runtimes["shop"].application.draining)
     late.request("GET", "/items", headers=headers)

@@ -5,10 +5,11 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from shop.service import STATES
+
 from chassis.http.problems import STATUS, Problem, say
 from chassis.states import StateTable
 from chassis.words import HERE, Words, catalogue
-from shop.service import STATES
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = sorted({path.parents[1] for path in ROOT.glob("*/**/locale/*/messages.po") if ".venv" not in path.parts})

@@ -6,6 +6,11 @@ from datetime import timedelta
 from typing import Any, ClassVar
 from uuid import UUID
 
+from marshmallow import Schema, fields
+from sqlalchemy import Text as TextType
+from sqlalchemy import Uuid, select
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
 from chassis.bus import Unavailable
 from chassis.clock import new_id
 from chassis.events import Catalogue, Event
@@ -17,10 +22,6 @@ from chassis.jobs import Job, Park, Retry
 from chassis.service import Service, job, subscribe
 from chassis.states import StateTable
 from chassis.work import Work
-from marshmallow import Schema, fields
-from sqlalchemy import Text as TextType
-from sqlalchemy import Uuid, select
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 STATES = StateTable("item", "draft", {"draft": ("sold", "gone"), "sold": ("gone",)})
 

@@ -1,6 +1,7 @@
 """The shop's tables."""
 
 from alembic import op
+
 from chassis.migrations import foundation
 
 revision = "0001"
