@@ -5,7 +5,9 @@ Each service serves its own; the last good copy is kept while it is away.
 
 import json
 import re
+import threading
 import time
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -46,9 +48,19 @@ class Contracts:
     known: dict[str, dict[str, Any]] = field(default_factory=dict)
     looked: dict[str, float] = field(default_factory=dict)
     routes: dict[str, list[tuple[str, re.Pattern[str], Declared]]] = field(default_factory=dict)
+    first: dict[str, threading.Lock] = field(default_factory=lambda: defaultdict(threading.Lock))
 
     def of(self, service: str) -> dict[str, Any] | None:
         """Return a service's contracts, a minute old at most while it answers; None where none was ever seen."""
+        if service in self.known:
+            self.look(service)
+        else:
+            with self.first[service]:  # whoever comes during the very first look waits for what it finds
+                self.look(service)
+        return self.known.get(service)
+
+    def look(self, service: str) -> None:
+        """Ask a service for its contracts, unless that was done a moment ago."""
         patience = FRESH if service in self.known else AGAIN
         if time.monotonic() - self.looked.get(service, -FRESH) > patience:
             self.looked[service] = time.monotonic()
@@ -59,11 +71,14 @@ class Contracts:
                     self.routes[service] = list(routes_of(answer.json["openapi"]))
             except (Unavailable, ValueError) as error:
                 log.warning("contract.unavailable", of=service, reason=str(error))
-        return self.known.get(service)
 
     def operation(self, service: str, verb: str, path: str) -> Declared:
-        """Return what a service declares of an operation; the cautious answer where it declares nothing."""
-        self.of(service)
+        """Return what a service declares of an operation; the cautious answer where it declares nothing.
+
+        Raises Unavailable as long as its contract was never seen: a visitor's write would be refused for good.
+        """
+        if self.of(service) is None:
+            raise Unavailable(f"no contract of {service} yet")
         for method, pattern, declared in self.routes.get(service, ()):
             if method == verb and pattern.fullmatch(path):
                 return declared

@@ -3,8 +3,10 @@
 import json
 from pathlib import Path
 
+import eventlet
 import jsonschema
 import pytest
+from eventlet.event import Event as Signal
 from openapi_spec_validator import validate
 
 from chassis.bus import Unavailable
@@ -69,6 +71,30 @@ def test_the_last_good_copy_is_kept_while_a_service_is_away():
     client.away = True
     contracts.looked.clear()
     assert contracts.operation("shop", "POST", "/things/7").provisional
+
+
+def test_who_comes_while_a_contract_is_first_read_waits_for_it():
+    class Slow(Shaky):
+        def call(self, *_, **__):
+            both_are_here.wait(timeout=10)
+            return super().call()
+
+    def ask() -> bool:
+        came.append(1)
+        if len(came) == 2:
+            both_are_here.send(None)
+        return contracts.operation("shop", "POST", "/things/7").provisional
+
+    came, both_are_here = [], Signal()
+    contracts = Contracts(Slow(), ["shop"], {})
+    assert [each.wait() for each in [eventlet.spawn(ask), eventlet.spawn(ask)]] == [True, True]
+
+
+def test_nothing_is_said_of_an_operation_before_its_contract_was_read():
+    client = Shaky()
+    client.away = True
+    with pytest.raises(Unavailable):
+        Contracts(client, ["shop"], {}).operation("shop", "POST", "/things/7")
 
 
 def test_an_operation_that_nobody_declared_makes_no_person():
