@@ -24,9 +24,15 @@ def get(work: Work, id: UUID | None) -> Participant | None:
     if id is None:
         return None
     key = {"territory": work.territory.slug}
-    return work.session.get(Participant, key | {"id": id}) or work.session.get(
-        Participant, key | {"id": work.known_as(id)}
-    )
+    found = work.session.get(Participant, key | {"id": id})
+    return at_hand(work, found or work.session.get(Participant, key | {"id": work.known_as(id)}))
+
+
+def at_hand(work: Work, person: Participant | None) -> Participant | None:
+    """Keep a person at hand until the commit; a session forgets what nobody holds, and would ask again."""
+    if person is not None:
+        work.session.info[person.id] = person
+    return person
 
 
 def id_of(work: Work) -> UUID | None:
@@ -44,7 +50,7 @@ def held(work: Work, id: UUID | None, strength: dict[str, Any]) -> Participant |
 
 def locked(work: Work, id: UUID, strength: dict[str, Any]) -> Participant | None:
     row = select(Participant).where(Participant.id == id).with_for_update(**strength)
-    return work.session.execute(row, execution_options={"populate_existing": True}).scalar_one_or_none()
+    return at_hand(work, work.session.execute(row, execution_options={"populate_existing": True}).scalar_one_or_none())
 
 
 def current(work: Work) -> Participant:
