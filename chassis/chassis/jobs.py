@@ -23,7 +23,7 @@ from chassis.clock import Clock
 from chassis.context import Acting
 from chassis.database import Database
 from chassis.logs import bind, log
-from chassis.outbox import Wake
+from chassis.outbox import Wake, failures
 from chassis.tables import idempotency, job
 from chassis.territory import Registry, Territory
 from chassis.work import Work
@@ -123,6 +123,10 @@ class Jobs:
                 if self.run_due() == 0:
                     self.wake.wait(POLL)
             except Unavailable:
+                self.wake.wait(2.0)
+            except Exception:  # the loop outlives a defect: what is due stays due
+                log.exception("jobs.failed", service=self.database.service)
+                failures.labels(self.database.service, "jobs").inc()
                 self.wake.wait(2.0)
 
     def run_due(self) -> int:

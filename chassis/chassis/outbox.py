@@ -24,6 +24,7 @@ KEPT = timedelta(days=7)
 LOCK = "SELECT pg_try_advisory_lock(hashtext('demarche.relay'))"
 
 published = Counter("demarche_outbox_published_total", "Events given to the bus", ["service"])
+failures = Counter("demarche_loop_failures_total", "Defects that a loop outlived", ["service", "loop"])
 waiting = Gauge(
     "demarche_outbox_waiting",
     "Events in the outbox at the last look, at most one batch",
@@ -88,6 +89,9 @@ class Relay:
             except Unavailable as error:
                 log.warning("relay.waits", service=self.database.service, reason=str(error))
                 pause = min(pause * 1.5, 10.0)
+            except Exception:  # the relay outlives a defect: what is not published stays in the outbox
+                log.exception("relay.failed", service=self.database.service)
+                failures.labels(self.database.service, "relay").inc()
             self.leading = False
             if self.running:
                 self.wake.wait(pause)

@@ -8,17 +8,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from prometheus_client import REGISTRY
+from sqlalchemy import create_engine, text
 
 from chassis.clock import Clock
 from chassis.config import Settings
 from chassis.context import Acting
+from chassis.database import url_of
 from chassis.http.client import Answer, Client
 from chassis.process import Process
 from chassis.provision import migrate, provision
 from chassis.runtime import Runtime, folder_of
 from chassis.territory import Territory
-from tests.installation import FILE
+from tests.installation import FILE, eventually
 
 sys.path.insert(0, str(Path(__file__).parent))
 from shop.service import Shop
@@ -82,6 +84,28 @@ def shop(shop_process: Process) -> Iterator[ShopRun]:
     shop_process.clock.offset -= shop_process.clock.offset
     yield ShopRun(shop_process, client, shop_process.clock)
     Shop.trouble.clear()
+
+
+@pytest.fixture
+def outlived(shop: ShopRun, shop_settings: Settings) -> Callable[[str, str, str], None]:
+    """Make a loop of the shop meet a defect, for as long as a column of its table has another name."""
+
+    def meet(loop: str, table: str, column: str) -> None:
+        def count() -> float:
+            names = {"service": "shop", "loop": loop}
+            return REGISTRY.get_sample_value("demarche_loop_failures_total", names) or 0.0
+
+        before = count()
+        engine = create_engine(url_of("shop", "migrator", shop_settings), isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.exec_driver_sql(f"ALTER TABLE {table} RENAME COLUMN {column} TO elsewhere")
+            try:
+                eventually(lambda: count() > before)
+            finally:
+                connection.exec_driver_sql(f"ALTER TABLE {table} RENAME COLUMN elsewhere TO {column}")
+        engine.dispose()
+
+    return meet
 
 
 @pytest.fixture

@@ -160,3 +160,9 @@ def test_published_events_and_old_inbox_rows_are_forgotten_in_time(shop, here):
     shop.clock.advance(KEPT)
     shop.runtime.housekeeping()
     assert not shop.rows(here, "SELECT 1 FROM inbox")
+
+
+def test_the_relay_outlives_a_defect(shop, here, outlived):
+    outlived("relay", "outbox", "type")
+    put(shop, here)
+    assert eventually(lambda: shop.rows(here, SEEN, who="good"))

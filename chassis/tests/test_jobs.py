@@ -102,3 +102,9 @@ def test_a_pointless_job_is_taken_back(shop, here):
     with shop.runtime.database.work(here, Acting(here.slug)) as work:
         work.forget_job("unknown-kind", "one")
     assert not jobs(shop, here)
+
+
+def test_the_loop_outlives_a_defect(shop, here, outlived):
+    outlived("jobs", "job", "lane")
+    plan(shop, here, "outside")
+    eventually(lambda: ("noted", False) in Shop.calls)
