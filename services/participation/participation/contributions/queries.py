@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, any_, func, literal, select
 
 from chassis.context import Acting
 from chassis.http import Page, Problem, paginate
@@ -57,7 +57,7 @@ def filters(work: Work, query: Mapping[str, Any]) -> Iterable[ColumnElement[bool
         if name in query:
             yield getattr(Contribution, name) == query[name]
     if "theme" in query:
-        yield Contribution.themes.any(query["theme"])
+        yield literal(query["theme"]) == any_(Contribution.themes)
     if "area" in query:
         yield Contribution.commune.in_(work.territory.communes_of_area(query["area"]))
     if "ids" in query:
