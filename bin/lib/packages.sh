@@ -1,4 +1,4 @@
-# What the tests need besides Python: found, or installed from the distribution where that is allowed.
+# What tests and figures need besides Python: found, or installed from the distribution where that is allowed.
 
 NEEDED=()
 
@@ -14,19 +14,23 @@ need_chromium() {
   NEEDED+=(chromium)
 }
 
+need_wrk() {
+  command -v wrk >/dev/null || NEEDED+=(wrk)
+}
+
 need_postgresql() {
   compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null || NEEDED+=(postgresql)
 }
 
-# Install what is missing, showing apt's own progress, and start no service: the tests run their own.
+# Install what is missing, showing apt's own progress, and start no service: we run our own.
 install_needed() {
   ((${#NEEDED[@]})) || return 0
   local sudo=()
   if ((EUID)); then sudo=(sudo -n); fi
   if ! command -v apt-get >/dev/null || ! "${sudo[@]}" true 2>/dev/null; then
-    die "The tests need ${NEEDED[*]}: install it (on Debian or Ubuntu: sudo apt install ${NEEDED[*]}), then start again."
+    die "bin/${COMMAND##*/} needs ${NEEDED[*]}: install it (on Debian or Ubuntu: sudo apt install ${NEEDED[*]}), then start again."
   fi
-  echo "Installing ${NEEDED[*]} for the tests." >&2
+  echo "Installing ${NEEDED[*]} for bin/${COMMAND##*/}." >&2
   local policy=/usr/sbin/policy-rc.d ours=false result=0
   if [[ ! -e $policy ]]; then
     printf '#!/bin/sh\nexit 101\n' | "${sudo[@]}" tee "$policy" >/dev/null

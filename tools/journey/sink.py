@@ -2,27 +2,36 @@
 
 import json
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 
 @dataclass(frozen=True)
 class Call:
-    """One call as it came; `id` is the same at each attempt."""
+    """One call as it came, and when (Unix time); `id` is the same at each attempt."""
 
     headers: dict[str, str]
     body: bytes
+    at: float = field(default_factory=time.time)
 
     @property
     def id(self) -> str:
         return self.headers.get("webhook-id", "")
 
     @property
+    def told(self) -> dict[str, Any]:
+        """Return the event that it tells, whole."""
+        told: dict[str, Any] = json.loads(self.body)
+        return told
+
+    @property
     def event(self) -> str:
         """Return the id of the event that it tells."""
-        return str(json.loads(self.body).get("id", ""))
+        return str(self.told.get("id", ""))
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,10 +10,11 @@ from tools.journey.client import API, AWAY, SECONDS, Client, cut
 
 
 class Stream:
-    """One connection to `events/stream`; `events` grows as they come, `last` is where to resume."""
+    """One connection to `events/stream`; `events` grows as they come (`arrived`: when), `last` is where to resume."""
 
     def __init__(self, client: Client, last: str = "", **query: str) -> None:
         self.events: list[dict[str, Any]] = []
+        self.arrived: list[float] = []
         self.last = last
         connection = client.connect(60)
         connection.connect()
@@ -37,6 +39,7 @@ class Stream:
                     fields[name] = value.removeprefix(" ")
                     continue
                 if "data" in fields:
+                    self.arrived.append(time.time())
                     self.events.append(json.loads(fields["data"]))
                 self.last = fields.get("id", self.last)
                 fields = {}

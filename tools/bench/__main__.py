@@ -1,0 +1,88 @@
+"""`bin/bench`: measure what we promise, and tell each figure beside its target."""
+
+import os
+import sys
+import tempfile
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+import click
+import psycopg2
+from rich.console import Console
+from rich.table import Table
+
+from tools.bench import events, pages, writes
+from tools.bench.figures import Figure, Measure, alternate, figures
+from tools.bench.ground import ground
+from tools.bench.lives import Alone, Lives, Stacked, fresh
+from tools.bench.load import Spoiled
+from tools.journey.client import AWAY, Refused
+
+USED = {"pages": pages.once, "writes": writes.once, "events": events.once}
+NAMES = ("start", "memory", *USED)
+ALL = "all"
+
+console = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+@click.command()
+@click.argument("names", nargs=-1, type=click.Choice((*NAMES, ALL)))
+@click.option("--stack", is_flag=True)
+@click.option("--fresh", "with_fresh", is_flag=True)
+@click.option("--runs", type=click.IntRange(1), default=3)
+@click.option("--json", "as_json", is_flag=True)
+def bench(names: tuple[str, ...], stack: bool, with_fresh: bool, runs: int, as_json: bool) -> None:
+    """Measure; one JSON object a line is all that goes to standard output. A missed target is told, and no failure."""
+    console.quiet = as_json
+    wanted = set(NAMES) if not names or ALL in names else set(names)
+    load = os.getloadavg()[0]
+    console.print(f"{os.cpu_count()} cores, load {load:.2f}" + (": [yellow]others are busy[/]" if load > 0.5 else ""))
+    try:
+        found = measured(wanted, runs, stack=stack, with_fresh=with_fresh)
+    except (*AWAY, RuntimeError, TimeoutError, Refused, Spoiled, psycopg2.Error) as error:
+        raise click.ClickException(str(error)) from error
+    for figure in found:
+        click.echo(figure.line)
+    console.print(table(found))
+
+
+def measured(wanted: set[str], runs: int, *, stack: bool, with_fresh: bool) -> list[Figure]:
+    """Measure first what stands alone on the machine, then what is used."""
+    values: dict[str, list[float]] = {}
+    with tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True) as folder:
+        here = Path(folder)
+        if wanted & {"start", "memory"}:
+            lives = Lives(here / "life", Stacked if stack else Alone)
+            alone: dict[str, Measure] = {"start": lives.again, "memory": lives.memory}
+            alone = {name: measure for name, measure in alone.items() if name in wanted}
+            if with_fresh and "start" in wanted:
+                alone["fresh start"] = fresh
+            lives.prepare()
+            values |= alternate(alone, runs, told)
+        if used := {name: once for name, once in USED.items() if name in wanted}:
+            with ground(here / "ground", stack=stack, told=told) as made:
+                values |= alternate({name: partial(once, made) for name, once in used.items()}, runs, told)
+    return figures(values, stack=stack)
+
+
+def told(said: str) -> None:
+    console.print(f"[dim]{said}[/]")
+
+
+def table(found: Sequence[Figure]) -> Table:
+    """Lay the figures out for a person."""
+    made = Table("figure", "unit", box=None)
+    for name in ("value", "target"):
+        made.add_column(name, justify="right")
+    made.add_column("")
+    for figure in found:
+        target = "" if figure.target is None else f"{figure.target:g}"
+        verdict = "" if figure.target is None else "[green]met[/]" if figure.met else "[red]missed[/]"
+        made.add_row(figure.name, figure.unit, f"{figure.value:g}", target, verdict)
+    return made
+
+
+if __name__ == "__main__":
+    bench(prog_name="bin/bench")
+    sys.exit()
