@@ -1,4 +1,4 @@
-"""What `bin/bench` makes of its measures: medians, targets, lines. No time is tested: that is for the command to say."""
+"""What `bin/bench` makes of its measures: medians, targets, lines. No time is tested: the command says those."""
 
 import json
 from collections.abc import Sequence
