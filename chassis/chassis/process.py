@@ -59,6 +59,7 @@ class Process:
         }
         self._over = Signal()
         self._housekeeper: Any = None
+        self._asked: Any = None
 
     @property
     def with_data(self) -> list[Runtime]:
@@ -107,18 +108,26 @@ class Process:
         with eventlet.Timeout(self.settings.stop_seconds, False):
             stop()
 
-    def wait(self) -> None:
-        """Run until SIGTERM or SIGINT has been dealt with, or a container has died."""
-        gc.collect()
-        gc.freeze()  # what is loaded stays: not looking at it again gives the list page about a sixth more
-        # A handler alone would run and then let the hub sleep on, up to a minute where nothing else happens.
-        asked, told = socket.socketpair()
-        told.setblocking(False)
-        before = signal.set_wakeup_fd(told.fileno())
+    def heed_signals(self) -> None:
+        """From now on SIGTERM and SIGINT end `wait`, be they told before it is called; announce only after this.
+
+        A handler alone would run and then let the hub sleep on, up to a minute where nothing else happens; the default
+        one would raise in whichever greenlet runs, and be lost with it.
+        """
+        self._asked, self._told = socket.socketpair()
+        self._told.setblocking(False)
+        signal.set_wakeup_fd(self._told.fileno())
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: None)
-        asked.recv(1)
-        signal.set_wakeup_fd(before)
+
+    def wait(self) -> None:
+        """Run until SIGTERM or SIGINT has been dealt with, or a container has died."""
+        if self._asked is None:
+            self.heed_signals()
+        gc.collect()
+        gc.freeze()  # what is loaded stays: not looking at it again gives the list page about a sixth more
+        self._asked.recv(1)
+        signal.set_wakeup_fd(-1)
         self.stop()
 
     def _watch(self, container: Container) -> None:

@@ -54,6 +54,7 @@ def run(port: int, listen: str, department: str | None, sample: bool, as_json: b
                 from demarche.sample import load
 
                 load(installation, platform, tell)
+            platform.process.heed_signals()
             said = addresses(platform, time.monotonic() - began)
             click.echo(json.dumps(said) if as_json else announcement(platform, said))
             settings = platform.settings
