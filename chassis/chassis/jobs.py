@@ -16,12 +16,12 @@ from uuid import UUID
 import eventlet
 from eventlet.greenpool import GreenPool
 from prometheus_client import Counter
-from sqlalchemy import case, delete, func, or_, select, tuple_, update
+from sqlalchemy import delete, func, select, text, update
 
 from chassis.bus import Unavailable
 from chassis.clock import Clock
 from chassis.context import Acting
-from chassis.database import Database
+from chassis.database import Database, available
 from chassis.logs import bind, log
 from chassis.outbox import Wake, failures
 from chassis.tables import idempotency, job
@@ -34,6 +34,27 @@ AHEAD = 256
 INSIDE, OUTSIDE = 8, 32
 LANE = 4
 POLL = 0.5
+CLAIM = text("""
+WITH ahead AS (
+    SELECT territory, id, lane, due_at FROM job
+    WHERE parked_at IS NULL AND due_at <= :now AND kind = ANY(:kinds)
+        AND (lane IS NULL OR lane <> ALL(CAST(:full AS text[])))
+    ORDER BY due_at LIMIT :ahead
+), placed AS (
+    SELECT *, row_number() OVER (PARTITION BY lane ORDER BY due_at) AS place FROM ahead
+), chosen AS (
+    SELECT territory, id FROM placed
+    LEFT JOIN unnest(CAST(:lanes AS text[]), CAST(:left AS integer[])) AS room (lane, left_over) USING (lane)
+    WHERE lane IS NULL OR place <= coalesce(left_over, :most)
+    ORDER BY due_at LIMIT :limit
+), free AS (
+    SELECT territory, id FROM job JOIN chosen USING (territory, id)
+    WHERE parked_at IS NULL AND job.due_at <= :now
+    FOR UPDATE OF job SKIP LOCKED
+)
+UPDATE job SET attempts = attempts + 1, due_at = :lease
+FROM free WHERE (job.territory, job.id) = (free.territory, free.id) RETURNING job.*
+""").columns(**{column.name: column.type for column in job.c})
 BACK_OFF: Sequence[timedelta] = tuple(timedelta(seconds=min(2**n, 3600)) for n in range(1, 10))
 
 done = Counter("demarche_jobs_total", "Jobs run", ["service", "kind", "outcome"])
@@ -153,27 +174,12 @@ class Jobs:
     def _claim(self, kinds: Sequence[str], limit: int) -> Sequence[Any]:
         """Take what is due first, but of each lane no more than still fits in."""
         now = self.clock.now()
-        due = (job.c.parked_at.is_(None), job.c.due_at <= now, job.c.kind.in_(kinds))
         room = {lane: LANE - running for lane, running in self.lanes.items() if lane and running}
-        full = [lane for lane, left in room.items() if left <= 0]
-        columns = (job.c.territory, job.c.id, job.c.lane, job.c.due_at)
-        ahead = select(*columns).where(*due, or_(job.c.lane.is_(None), job.c.lane.not_in(full)))
-        first = ahead.order_by(job.c.due_at).limit(AHEAD).subquery().c
-        place = func.row_number().over(partition_by=first.lane, order_by=first.due_at).label("place")
-        placed = select(first.territory, first.id, first.lane, first.due_at, place).subquery().c
-        fits = placed.place <= (case(room, value=placed.lane, else_=LANE) if room else LANE)
-        chosen = select(placed.territory, placed.id).where(or_(placed.lane.is_(None), fits))
-        key = tuple_(job.c.territory, job.c.id)
-        free = (
-            select(job.c.territory, job.c.id)
-            .where(*due, key.in_(chosen.order_by(placed.due_at).limit(limit)))
-            .with_for_update(skip_locked=True)
-        )
-        claim = (
-            update(job).where(key.in_(free)).values(attempts=job.c.attempts + 1, due_at=now + LEASE).returning(*job.c)
-        )
-        with self.database.across() as connection:
-            return connection.execute(claim).all()
+        asked = {"now": now, "lease": now + LEASE, "kinds": kinds, "limit": limit, "ahead": AHEAD, "most": LANE}
+        asked |= {"full": [lane for lane, left in room.items() if left <= 0]}
+        asked |= {"lanes": list(room), "left": list(room.values())}
+        with available(), self.database.worker.connect() as connection:
+            return connection.execute(CLAIM, asked).all()
 
     def _run_in_lane(self, row: Any, pool: GreenPool) -> None:
         try:
