@@ -140,7 +140,10 @@ def test_the_relay_publishes_what_another_process_committed(shop, here):
 
 
 def test_a_relay_that_waits_for_the_bus_lets_any_other_lead(shop, here):
-    held = "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objid = hashtext('demarche.relay')::oid"
+    held = (
+        "SELECT 1 FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database"
+        " WHERE datname = current_database() AND locktype = 'advisory' AND objid = hashtext('demarche.relay')::oid"
+    )
     shop.process.bus.running = False
     put(shop, here)
     eventually(lambda: not shop.runtime.relay.leading)
