@@ -16,7 +16,7 @@ from uuid import UUID
 import eventlet
 from eventlet.greenpool import GreenPool
 from prometheus_client import Counter
-from sqlalchemy import delete, func, select, text, update
+from sqlalchemy import delete, text, update
 
 from chassis.bus import Unavailable
 from chassis.clock import Clock
@@ -271,12 +271,6 @@ class Jobs:
                 )
                 .values(values)
             )
-
-
-def parked(database: Database) -> int:
-    """Count the jobs that wait for a person."""
-    with database.across() as connection:
-        return int(connection.execute(select(func.count()).where(job.c.parked_at.is_not(None))).scalar() or 0)
 
 
 def purge(database: Database, registry: Registry) -> None:

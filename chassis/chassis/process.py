@@ -11,7 +11,6 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import eventlet
-from eventlet.event import Event as Signal
 
 from chassis.bus import Bus, Message, Unavailable
 from chassis.bus.local import LocalBus
@@ -57,7 +56,6 @@ class Process:
         self.events = {
             name: Container(r.service, r, "events") for name, r in self.runtimes.items() if r.catalogue is not None
         }
-        self._over = Signal()
         self._housekeeper: Any = None
         self._asked: Any = None
 
@@ -100,8 +98,6 @@ class Process:
             self._in_time(container.stop)
         for runtime in self.with_data:
             runtime.database.close()
-        if not self._over.ready():
-            self._over.send(None)
 
     def _in_time(self, stop: Callable[[], None]) -> None:
         """Stop one part; what does not end in time is left behind: its work is in the database, not in memory."""

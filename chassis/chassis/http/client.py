@@ -8,7 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote
 
 import eventlet
 import urllib3
@@ -163,7 +163,3 @@ def _parts(answer: Any) -> Iterator[bytes]:
     with closing(answer):
         while part := answer.read1(65536):
             yield part
-
-
-def host_of(url: str) -> str:
-    return urlsplit(url).netloc
