@@ -24,6 +24,7 @@ from chassis.provision import migrate, provision
 from chassis.runtime import Runtime, folder_of
 from chassis.territory import Territory
 from demarche.postgres import Postgres
+from demarche.services import WITH_DATA
 from gateway.service import Gateway
 from notifications.service import Notifications
 from participation.service import Participation
@@ -128,7 +129,8 @@ def postgres(folder: Path) -> Iterator[Postgres]:
     """One PostgreSQL for the run: the wheel's, or Debian's under `bin/test --postgres system`."""
     system = os.environ.get("DEMARCHE_TEST_POSTGRES") == "system"
     logs.configure("critical")
-    server = Postgres(folder / "postgres", binaries=SYSTEM_POSTGRES if system else None)
+    roles = [f"{service}_{role}" for service in (*WITH_DATA, "shop", "stall") for role in ("app", "worker", "migrator")]
+    server = Postgres(folder / "postgres", binaries=SYSTEM_POSTGRES if system else None, roles=roles)
     server.start()
     yield server
     server.stop()

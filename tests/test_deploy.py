@@ -61,7 +61,7 @@ def test_each_variable_is_explained_or_has_a_default(settings: dict[str, str]) -
 
 def test_each_secret_is_its_own(settings: dict[str, str]) -> None:
     secrets = [value for name, value in settings.items() if name.endswith(("_PASSWORD", "_KEY"))]
-    assert len(set(secrets)) == len(secrets) == 9
+    assert len(set(secrets)) == len(secrets) == 12
 
 
 def test_a_secret_is_long(settings: dict[str, str]) -> None:
@@ -75,6 +75,12 @@ def test_the_gateway_is_given_no_password() -> None:
 @pytest.mark.parametrize("name", PARTS)
 def test_a_part_that_serves_does_not_hold_the_migrators_rights(name: str) -> None:
     assert not re.search("MIGRATOR|POSTGRES_PASSWORD", json.dumps(SERVICES[name]["environment"]))
+
+
+@pytest.mark.parametrize("name", PARTS[:2])
+def test_a_service_can_open_no_other_services_database(name: str) -> None:
+    told = SERVICES[name]["environment"]["DEMARCHE_DATABASE_PASSWORDS"]
+    assert set(re.findall(r"(\w+)=", told)) == {f"{name}_app", f"{name}_worker"}
 
 
 @pytest.mark.parametrize("name", PARTS[1:])

@@ -24,6 +24,7 @@ from chassis.context import Acting
 from chassis.territory import Territory
 from chassis.work import Work
 
+ROLES = ("app", "worker", "migrator")
 BEGIN = "BEGIN; SELECT set_config('app.territory', %s, true)"
 
 
@@ -51,12 +52,14 @@ registry.register("postgresql.demarche", __name__, "Dialect")
 
 def url_of(service: str, role: str, settings: Settings, driver: str = "postgresql+psycopg2") -> URL:
     """Return the URL of a service's database for one of its roles: app, worker or migrator."""
-    return make_url(settings.database).set(
-        drivername=driver,
-        username=f"{service}_{role}",
-        password=settings.database_passwords.get(role),
-        database=service,
-    )
+    name = role_of(service, role)
+    password = settings.database_passwords.get(name)
+    return make_url(settings.database).set(drivername=driver, username=name, password=password, database=service)
+
+
+def role_of(service: str, role: str) -> str:
+    """Name a role as PostgreSQL and the passwords know it: none opens the database of another service."""
+    return f"{service}_{role}"
 
 
 @contextmanager

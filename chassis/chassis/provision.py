@@ -11,12 +11,11 @@ from sqlalchemy import Connection, MetaData, create_engine, make_url, text
 
 from chassis.bus import Unavailable
 from chassis.config import Settings
-from chassis.database import url_of
+from chassis.database import ROLES, role_of, url_of
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
-ROLES = ("app", "worker", "migrator")
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -28,24 +27,25 @@ def provision(services: Sequence[str], settings: Settings, superuser: str) -> No
         cursor.execute("SELECT pg_advisory_lock(hashtext('demarche.provision'))")
         for service in services:
             for role in ROLES:
-                name = sql.Identifier(f"{service}_{role}")
-                cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [f"{service}_{role}"])
+                rolename = role_of(service, role)
+                name = sql.Identifier(rolename)
+                cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [rolename])
                 verb = sql.SQL("ALTER" if cursor.fetchone() else "CREATE")
                 rights = sql.SQL("LOGIN BYPASSRLS" if role == "migrator" else "LOGIN NOBYPASSRLS NOSUPERUSER")
-                password = sql.Literal(settings.database_passwords[role])
+                password = sql.Literal(settings.database_passwords[rolename])
                 cursor.execute(sql.SQL("{} ROLE {} {} PASSWORD {}").format(verb, name, rights, password))
             cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [service])
             database = sql.Identifier(service)
             if not cursor.fetchone():
                 cursor.execute(
                     sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE template0 ENCODING 'UTF8'").format(
-                        database, sql.Identifier(f"{service}_migrator")
+                        database, sql.Identifier(role_of(service, "migrator"))
                     )
                 )
             cursor.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(database))
             for role in ROLES:
                 cursor.execute(
-                    sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, sql.Identifier(f"{service}_{role}"))
+                    sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, sql.Identifier(role_of(service, role)))
                 )
 
 

@@ -18,7 +18,7 @@ from chassis.config import Settings, load
 from chassis.territory import Territory
 from demarche.postgres import AlreadyRunning, Postgres
 from demarche.postgres.passwords import write_secret
-from demarche.services import NAMES
+from demarche.services import NAMES, ROLES
 
 ROOT = Path(__file__).parents[2]
 CALLERS = (*NAMES, "cli")
@@ -71,7 +71,7 @@ class Installation:
             territories=self.data / "territories",
             data=self.data,
             database=self.postgres.address,
-            database_passwords={role: passwords[role] for role in ("app", "worker", "migrator") if role in passwords},
+            database_passwords={role: passwords[role] for role in ROLES if role in passwords},
             keys=kept["keys"],
             mailbox_token=kept["mailbox_token"],
             stop_seconds=5.0,

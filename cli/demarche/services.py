@@ -6,6 +6,7 @@ from typing import Any
 WITH_DATA = ("participation", "notifications")
 GATEWAY = "gateway"
 NAMES = (*WITH_DATA, GATEWAY)
+ROLES = tuple(f"{name}_{role}" for name in WITH_DATA for role in ("app", "worker", "migrator"))
 
 
 def service(name: str) -> Any:

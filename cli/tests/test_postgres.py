@@ -19,6 +19,7 @@ import pytest
 
 from demarche.postgres import AlreadyRunning, OtherMajor, Postgres, Refused, Unreachable
 from demarche.postgres.leftovers import noted_pid, serving
+from demarche.services import ROLES
 from tools.waiting import until
 
 DEBIAN = Path("/usr/lib/postgresql/15/bin")
@@ -118,8 +119,8 @@ def test_a_wrong_password_opens_nothing_even_to_the_same_system_user(served: Pos
 
 
 def test_passwords_are_generated_for_each_role_and_readable_by_their_owner_alone(served: Postgres) -> None:
-    assert set(served.passwords) == {"postgres", "app", "worker", "migrator"}
-    assert len(set(served.passwords.values())) == 4
+    assert set(served.passwords) == {"postgres", *ROLES}
+    assert len(set(served.passwords.values())) == len(ROLES) + 1
     assert stat.S_IMODE((served.data / "passwords.json").stat().st_mode) == 0o600
 
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from demarche.postgres.passwords import write_secret
-from demarche.services import NAMES, WITH_DATA
+from demarche.services import NAMES, ROLES, WITH_DATA
 from demarche.territories import inline
 from tools import postgres
 from tools.ports import free_ports
@@ -113,7 +113,7 @@ class Shape:
             "broker": self.broker.url,
             "smtp": f"smtp://127.0.0.1:{self.kept.smtp}",
             "webhook_allowed_networks": ["127.0.0.1/32"],
-            "database_passwords": {role: passwords[role] for role in ("app", "worker", "migrator")},
+            "database_passwords": {role: passwords[role] for role in ROLES},
             "keys": self.kept.keys,
             "services": {
                 name: ";".join(f"http://127.0.0.1:{port}" for port in ports)

@@ -24,8 +24,8 @@ from demarche.postgres.programs import copied, shipped
 from demarche.postgres.settings import EMBEDDED, options
 from demarche.postgres.sockets import claim_port, kept_port, socket_folder
 from demarche.postgres.watch import Watcher
+from demarche.services import ROLES
 
-ROLES = ("app", "worker", "migrator")
 # Full Unicode letters, byte order: `lower('É')` works, and no system update changes an index's order.
 LOCALE = ["--locale=C.UTF-8"] if sys.platform == "linux" else ["--locale=C", "--lc-ctype=en_US.UTF-8"]
 INITDB = ["-U", SUPERUSER, "-A", "scram-sha-256", "-E", "UTF8", "--data-checksums", *LOCALE]
