@@ -74,3 +74,13 @@ def test_what_waits_for_its_author_changes_without_telling_anyone(place: Place) 
     said = place.said(newcomer)
     assert edit(place, newcomer, said, title="Vélos").json["title"] == "Vélos"
     assert place.told() == []
+
+
+def test_what_is_left_as_it_was_is_told_to_nobody(place: Place) -> None:
+    author = place.known()
+    said = place.published(author)
+    before = len(place.told())
+    for change in ({}, {"themes": said["themes"], "text": said["text"]}):
+        answer = edit(place, author, said, **change)
+        assert (answer.status, answer.json["version"]) == (200, said["version"])
+    assert len(place.told()) == before

@@ -1,6 +1,8 @@
 """Taking back what one said."""
 
-from services.participation.tests.people import Place
+import pytest
+
+from services.participation.tests.people import NEED, Place
 
 
 def test_what_was_public_is_gone_and_whoever_copied_it_learns_so(place: Place) -> None:
@@ -23,6 +25,19 @@ def test_what_waits_for_its_author_is_taken_back_without_telling_anyone(place: P
     newcomer = place.newcomer()
     place.call(newcomer, "POST", f"/contributions/{place.said(newcomer)['id']}/withdraw")
     assert place.told() == []
+
+
+@pytest.mark.parametrize("kind", ["contributions", "comments"])
+def test_whoever_took_it_back_before_being_known_is_known_all_the_same(quick_place: Place, kind: str) -> None:
+    newcomer, under = quick_place.newcomer(), quick_place.said(quick_place.known())
+    path = "/contributions" if kind == "contributions" else f"/contributions/{under['id']}/comments"
+    said = quick_place.call(newcomer, "POST", path, NEED if kind == "contributions" else {"text": "Moi aussi."}).json
+    quick_place.call(newcomer, "POST", f"/{kind}/{said['id']}/withdraw")
+    before = len(quick_place.told())
+    assert quick_place.call(newcomer, "POST", "/me/pseudonym", {"pseudonym": "Camille"}).status == 200
+    assert [event.type for event in quick_place.told()[before:]] == ["participation.participant.joined.v1"]
+    queue = quick_place.call(quick_place.moderator(), "GET", "/moderation/queue").json["items"]
+    assert [item["subject"] for item in queue] == [f"contributions/{under['id']}"]
 
 
 def test_nobody_takes_back_what_another_said(place: Place) -> None:

@@ -44,6 +44,8 @@ def say(work: Work, contribution: UUID, said: Mapping[str, Any]) -> Comment:
 def enter(work: Work, row: Comment) -> None:
     """Let in what someone known says: to the moderators, and at once to all where moderation comes after."""
     row.waiting = False
+    if row.state != states.initial:
+        return  # withdrawn before anyone saw it
     row.queued_at = work.now
     tell(work, row, events.comment_submitted)
     if work.territory.settings.moderation == "after":

@@ -54,6 +54,8 @@ def submit(work: Work, said: Mapping[str, Any]) -> Contribution:
 def enter(work: Work, row: Contribution) -> None:
     """Let in what someone known says: to the moderators, and at once to all where moderation comes after."""
     row.waiting = False
+    if row.state != states.initial:
+        return  # withdrawn before anyone saw it
     row.queued_at = work.now
     tell(work, row, events.contribution_submitted)
     if work.territory.settings.moderation == "after":
@@ -103,7 +105,7 @@ def withdraw(work: Work, id: UUID) -> Contribution:
 
 
 def edit(work: Work, id: UUID, change: Mapping[str, Any]) -> Contribution:
-    """Change it, by its author, as long as nothing was made of it.
+    """Change it, by its author, as long as nothing was made of it; what changes nothing is told to nobody.
 
     What a moderator published before anyone read it keeps its words (409); where moderation comes after, they are
     looked at again.
@@ -112,8 +114,11 @@ def edit(work: Work, id: UUID, change: Mapping[str, Any]) -> Contribution:
     if row.state not in ("submitted", "published"):
         raise Problem("conflict", detail="contribution.no-longer-editable", state=row.state)
     check(work, change)
-    words = any(change.get(name, getattr(row, name)) != getattr(row, name) for name in ("title", "text"))
-    if row.state == "published" and words:
+    changed = {name for name, value in change.items() if value != getattr(row, name)}
+    if not changed:
+        row.version -= 1
+        return row
+    if row.state == "published" and changed & {"title", "text"}:
         if work.territory.settings.moderation == "before":
             raise Problem("conflict", detail="contribution.words-are-public", state=row.state)
         row.queued_at = work.now
