@@ -59,6 +59,15 @@ def test_the_author_of_a_comment_takes_it_back(quick_place: Place) -> None:
     assert len(quick_place.told("comment.withdrawn")) == 1
 
 
+def test_a_comment_is_gone_for_others_with_what_it_was_said_about(quick_place: Place) -> None:
+    owner, author = quick_place.known(), quick_place.known()
+    under = quick_place.said(owner)
+    said = comment(quick_place, author, under)
+    quick_place.call(owner, "POST", f"/contributions/{under['id']}/withdraw")
+    assert quick_place.call(quick_place.visitor, "GET", f"/comments/{said['id']}").status == 410
+    assert quick_place.call(author, "GET", f"/comments/{said['id']}").status == 200
+
+
 def test_a_comment_taken_back_before_anyone_read_it_is_dropped_quietly(place: Place) -> None:
     author = place.known()
     said = comment(place, author, place.published())

@@ -34,7 +34,10 @@ def under(work: Work, contribution: UUID, query: Mapping[str, Any]) -> Page:
 
 
 def detail(work: Work, id: UUID) -> dict[str, Any]:
-    """Show one; its author sees it in every state, a moderator unless it waits for its author to be known."""
+    """Show one, as long as what it was said about is public; refuse others (404, 410).
+
+    Its author sees it in every state, a moderator unless it waits for its author to be known.
+    """
     return show(work, work.find(Comment, id))
 
 
@@ -42,7 +45,8 @@ def show(work: Work, row: Comment) -> dict[str, Any]:
     asker = people.id_of(work)
     mine = row.author is not None and row.author == asker
     moderator = "moderator" in work.acting.roles or "moderation:read" in work.acting.scopes
-    if row.state != "published" and not mine and (row.waiting or not moderator):
+    readable = row.state == "published" and work.find(Contribution, row.contribution).state in PUBLIC
+    if not readable and not mine and (row.waiting or not moderator):
         raise Problem("gone" if row.published_at else "not-found")
     author = work.session.get(Participant, {"territory": row.territory, "id": row.author}) if row.author else None
     statement = statements.of(work, [row.ref]).get(row.ref) if row.state == "declined" else None
