@@ -91,6 +91,7 @@ def test_whoever_declined_it_does_not_answer_where_there_is_another_moderator(pl
     made = appeal(place, author, said).json
     assert answer(place, first, made["id"], uphold=True).status == 403
     assert answer(place, second, made["id"], uphold=True).status == 200
+    assert answer(place, second, made["id"], uphold=True).status == 409
 
 
 def test_the_only_moderator_of_a_territory_answers_all_the_same(place: Place) -> None:

@@ -54,6 +54,14 @@ def test_nothing_else_of_theirs_is_kept(place: Place) -> None:
     place.call(jeanne, "POST", f"/contributions/{under['id']}/comments", {"text": secret})
     place.call(jeanne, "POST", f"/contributions/{under['id']}/reports", {"category": "other", "text": secret})
     place.sign_in(JEANNE)
+    reported = place.published(jeanne, text=f"Signalé : {secret}")
+    about = {"category": "other", "text": f"On y lit : {secret}"}
+    place.call(place.known(), "POST", f"/contributions/{reported['id']}/reports", about)
+    place.decide(place.read(place.visitor, reported).json, "decline", "Privé.")
+    place.granted(jeanne, "moderator")
+    place.granted(place.granted(jeanne, "administrator"), "mentor")
+    administrator = place.returning(jeanne.secret)
+    place.call(administrator, "PUT", f"/participants/{place.known().id}/roles/mentor")
     assert secret in everything_kept(place)
 
     erased(place, jeanne)

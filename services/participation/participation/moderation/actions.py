@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.clock import new_id
@@ -110,12 +110,12 @@ def decide_appeal(work: Work, id: UUID, *, uphold: bool, reason: str | None) -> 
     Whoever declined it does not answer, as long as the territory has another moderator (403).
     """
     contested = work.find(Appeal, id, lock=True)
+    appeals.move(contested, "upheld" if uphold else "rejected")
     subject, row = find(work, contested.subject)
     not_own(work, row)
     someone_else(work, contested.subject)
     if not uphold and reason is None:
         raise Invalid("/reason", "validation.required")
-    appeals.move(contested, "upheld" if uphold else "rejected")
     moderator = people.get(work, work.acting.participant)
     contested.version += 1
     contested.reason, contested.decided_at = reason, work.now
@@ -153,6 +153,7 @@ def hand_over(work: Work, person: UUID, known_as: UUID) -> None:
 
 def forget(work: Work, person: UUID, emptied: Sequence[str]) -> None:
     """Forget the words of an erased person, and those about what was emptied with them; what was decided stays."""
-    work.session.execute(update(Report).where(Report.reporter == person).values(text=None))
+    about_them = or_(Report.reporter == person, Report.subject.in_(emptied))
+    work.session.execute(update(Report).where(about_them).values(text=None))
     work.session.execute(delete(Appeal).where(Appeal.author == person))
     work.session.execute(update(Decision).where(Decision.subject.in_(emptied)).values(reason=None))

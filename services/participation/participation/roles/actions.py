@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.clock import new_id
@@ -36,15 +36,19 @@ def revoke(work: Work, participant: UUID, role: str) -> dict[str, Any]:
 
 
 def hand_over(work: Work, participant: UUID, known_as: UUID) -> None:
-    """Give the roles of one person to whom they turned out to be."""
+    """Give the roles of one person, and their lines of the log, to whom they turned out to be."""
     for role in queries.of(work, participant):
         revoke(work, participant, role)
         grant(work, known_as, role)
+    for column in (RoleGrant.participant, RoleGrant.actor):
+        work.session.execute(update(RoleGrant).where(column == participant).values({column: known_as}))
 
 
 def note(work: Work, participant: UUID, role: str, *, granted: bool) -> None:
     """Log who did it, and tell."""
-    add(work, RoleGrant, participant=participant, role=role, granted=granted, actor=work.acting.participant)
+    actor = people.held(work, work.acting.participant, people.PRESENT)
+    log = {"participant": participant, "role": role, "granted": granted, "actor": actor.id if actor else None}
+    add(work, RoleGrant, **log)
     told = {"participant": participant, "role": role}
     kind = events.role_granted if granted else events.role_revoked
     work.emit(kind, f"participants/{participant}", told, authors=[participant])
@@ -52,7 +56,7 @@ def note(work: Work, participant: UUID, role: str, *, granted: bool) -> None:
 
 def bearer(work: Work, participant: UUID, role: str) -> UUID:
     """Return who may bear the role; refuse (404) an unknown role or person, (409) a provisional one."""
-    person = people.get(work, participant)
+    person = people.held(work, participant, people.PRESENT)
     if person is None or role not in ROLES:
         raise Problem("not-found")
     if person.claimed_at is None:

@@ -19,11 +19,11 @@ class Role(Base):
 
 
 class RoleGrant(Base):
-    """One line of the log: who granted, or took back, which role."""
+    """One line of the log: who granted, or took back, which role; it outlives them, without their names."""
 
     __tablename__ = "role_grant"
 
-    participant: Mapped[UUID]
+    participant: Mapped[UUID | None]
     role: Mapped[str]
     granted: Mapped[bool]
     actor: Mapped[UUID | None]
