@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser import Browser
-from tests.installation import Installation
+from tests.installation import Installation, eventually
 
 
 def test_a_page_speaks_french_first(browser: Browser):
@@ -63,10 +63,14 @@ def test_what_a_neighbour_typed_is_no_markup(people):
     assert "<b>Moi</b>" not in author.open(address).body.decode()
 
 
-def test_my_data_leave_as_a_file(people):
-    page = people.known().open("/moi/export")
+def test_my_data_leave_as_a_file_with_what_i_was_told(people):
+    someone = people.known()
+    told = eventually(lambda: someone.api("GET", "/messages").json["items"])
+    page = someone.open("/moi/export")
     assert "attachment" in page.headers["Content-Disposition"]
     assert page.json["contributions"]
+    assert [message["id"] for message in page.json["messages"]] == [message["id"] for message in told]
+    assert page.json["subscriptions"]["mail"]
 
 
 def test_erasing_asks_to_be_sure(people):

@@ -289,7 +289,7 @@ class Participation(Service):
 
     @get("/me/export", gives=Export, who=person())
     def export_me(self, work: Work) -> Data:
-        """Take along everything that is kept about me."""
+        """Take along everything that is kept about me here; `/messages` and `/subscriptions` hold what I was told."""
         return export(work)
 
     # Administration

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from sqlalchemy import text
+
 from chassis.http.client import Answer
 from services.participation.tests.people import Place, Someone
 
@@ -67,6 +69,36 @@ def test_the_export_holds_everything_that_is_kept_of_me(place: Place) -> None:
         "Mais si.",
     ]
     assert kept["sessions"][0]["via"] == "link"
+
+
+def test_each_table_that_names_people_is_in_the_export(place: Place) -> None:
+    with place.work() as work:
+        naming = work.session.execute(
+            text("SELECT conrelid::regclass::text FROM pg_constraint WHERE confrelid = 'participant'::regclass")
+        )
+        tables = {f"{name}s" for name in naming.scalars()}
+    kept = place.call(place.known(), "GET", "/me/export").json
+    assert len(tables) > 10
+    assert tables <= set(kept)
+
+
+def test_what_a_moderator_and_administrator_did_is_in_their_export(place: Place) -> None:
+    someone = place.granted(place.with_address(JEANNE), "administrator")
+    place.call(someone, "POST", "/tokens", {"name": "Site de la ville", "scopes": ["contributions:read"]})
+    moderator = place.granted(someone, "moderator")
+    place.decide(place.said(place.known()), "decline", "Hors sujet.", by=moderator)
+    author = place.known()
+    said = place.said(author)
+    place.decide(said, "decline", "Trop court.")
+    asked = {"subject": f"contributions/{said['id']}", "text": "Mais si."}
+    appeal = place.call(author, "POST", "/appeals", asked).json
+    answer = {"uphold": False, "reason": "Vraiment trop court."}
+    assert place.call(moderator, "POST", f"/appeals/{appeal['id']}/decide", answer).status == 200
+    kept = place.call(someone, "GET", "/me/export").json
+    assert [line["role"] for line in kept["role_grants"]] == ["administrator", "moderator"]
+    assert [one["name"] for one in kept["tokens"]] == ["Site de la ville"]
+    assert [one["reason"] for one in kept["decisions"] + kept["answers"]] == ["Hors sujet.", "Vraiment trop court."]
+    assert "Mais si." not in str(kept)
 
 
 def test_mine_are_listed_in_every_state_the_newest_first(place: Place) -> None:

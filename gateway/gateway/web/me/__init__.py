@@ -1,5 +1,6 @@
 """My page: what I said, what I was told, how I am known, where I am signed in, and what is kept about me."""
 
+import json
 from uuid import UUID
 
 from werkzeug.wrappers import Response
@@ -73,11 +74,15 @@ def kept(visit: Visit) -> Response:
 
 @get("/moi/export")
 def export(visit: Visit) -> Response:
-    """Hand over everything that is kept about me, as a file."""
+    """Hand over everything that is kept about me, as a file: who I am, what I said, and what I was told."""
     need(visit)
-    answer = done(visit.api("GET", "/me/export"))
+    kept = visit.read("/me/export") | {"subscriptions": visit.read("/subscriptions"), "messages": []}
+    page = {"next": ""}
+    while page["next"] is not None:
+        page = visit.read("/messages", query_of({"limit": 100, "after": page["next"]}))
+        kept["messages"] += page["items"]
     named = {"Content-Disposition": 'attachment; filename="demarche.json"'}
-    return Response(answer.body, 200, named, content_type="application/json")
+    return Response(json.dumps(kept, ensure_ascii=False), 200, named, content_type="application/json")
 
 
 @post("/moi/effacer")

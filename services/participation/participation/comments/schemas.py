@@ -34,5 +34,7 @@ class OwnComment(Schema):
     id = fields.UUID()
     contribution = fields.UUID()
     text = fields.String()
+    language = fields.String()
     state = fields.String()
     created_at = fields.DateTime()
+    published_at = fields.DateTime(allow_none=True)

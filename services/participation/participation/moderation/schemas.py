@@ -111,5 +111,14 @@ class OwnAppeal(Schema):
     decided_at = fields.DateTime(allow_none=True)
 
 
+class OwnAnswer(Schema):
+    """An appeal that one answered, without the words of whoever contested."""
+
+    subject = fields.String()
+    state = fields.String()
+    reason = fields.String(allow_none=True)
+    decided_at = fields.DateTime()
+
+
 class Appeal(OwnAppeal):
     version = fields.Integer()

@@ -8,10 +8,13 @@ from chassis.http.lists import ListQuery
 from chassis.http.schemas import Input, Text
 from participation.comments.schemas import OwnComment
 from participation.contributions.schemas import LANGUAGE, ContributionFound
-from participation.moderation.schemas import OwnAppeal, OwnReport
+from participation.moderation.schemas import Decision, OwnAnswer, OwnAppeal, OwnReport
+from participation.receipts.schemas import OwnReceipt
 from participation.roles.models import ROLES
+from participation.roles.schemas import OwnGrant
 from participation.sessions.schemas import Session
-from participation.sign_ins.schemas import Address
+from participation.sign_ins.schemas import Address, OwnSignIn
+from participation.tokens.schemas import Token
 
 
 def pseudonym(**options: Any) -> Text:
@@ -57,14 +60,21 @@ class Support(Schema):
 
 
 class Export(Me):
-    """Everything that the service keeps about a person."""
+    """Everything that the service keeps about a person: a list for each table that names people."""
 
+    claimed_at = fields.DateTime(allow_none=True)
     sessions = fields.List(fields.Nested(Session))
+    receipts = fields.List(fields.Nested(OwnReceipt))
+    sign_ins = fields.List(fields.Nested(OwnSignIn))
+    role_grants = fields.List(fields.Nested(OwnGrant))
+    tokens = fields.List(fields.Nested(Token))
     contributions = fields.List(fields.Nested(ContributionFound))
     comments = fields.List(fields.Nested(OwnComment))
     supports = fields.List(fields.Nested(Support))
     reports = fields.List(fields.Nested(OwnReport))
     appeals = fields.List(fields.Nested(OwnAppeal))
+    decisions = fields.List(fields.Nested(Decision))
+    answers = fields.List(fields.Nested(OwnAnswer))
 
 
 class Provisional(Schema):

@@ -10,6 +10,12 @@ class ReceiptCode(Input):
     code = Text(most=20, least=10, required=True)
 
 
+class OwnReceipt(Schema):
+    """That there is a receipt; its code is kept nowhere."""
+
+    created_at = fields.DateTime()
+
+
 class ReceiptAnswer(Schema):
     session = fields.String(
         allow_none=True,

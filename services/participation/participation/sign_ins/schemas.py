@@ -27,6 +27,12 @@ class SignIn(Schema):
     expires_at = fields.DateTime()
 
 
+class OwnSignIn(Schema):
+    email = fields.String()
+    created_at = fields.DateTime()
+    confirmed_at = fields.DateTime(allow_none=True)
+
+
 class Proof(Input):
     """What was received: the six digits, or the token of the link."""
 
