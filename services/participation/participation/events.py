@@ -23,6 +23,7 @@ class ContributionTold(Schema):
     version = fields.Integer()
     origins = fields.List(fields.String())
     created_at = fields.DateTime()
+    published_at = fields.DateTime(allow_none=True)
 
 
 class CommentTold(Schema):
@@ -32,6 +33,7 @@ class CommentTold(Schema):
     state = fields.String()
     version = fields.Integer()
     created_at = fields.DateTime()
+    published_at = fields.DateTime(allow_none=True)
 
 
 class ReportTold(Schema):
