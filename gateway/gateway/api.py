@@ -2,7 +2,7 @@
 
 import json
 import string
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -112,7 +112,16 @@ def forward(visit: "Visit", path: str) -> Response:
     live = request.method == "GET" and visit.door.contracts.operation(service, "GET", path).live
     found = calls.send(visit, request.method, path, query=query, body=body, headers=headers, stream=live)
     kept = [(name, value) for name, value in found.headers.items() if name.lower() not in KEPT_BACK]
-    response = Response(found.stream if found.stream is not None else found.body, found.status, kept)
+    response = Response(lasting(visit, found.stream) if found.stream is not None else found.body, found.status, kept)
     if found.stream is not None:
         response.call_on_close(found.stream.close)  # type: ignore[attr-defined]
     return response
+
+
+def lasting(visit: "Visit", stream: Iterable[bytes]) -> Iterator[bytes]:
+    """Pass a live answer on for as long as whoever asked for it is believed: nothing comes after a token is revoked."""
+    secret, identities, acting = visit.identity.secret, visit.door.identities, visit.acting
+    for piece in stream:
+        if secret and identities.of(secret, acting) is None:
+            return
+        yield piece

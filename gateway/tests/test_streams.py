@@ -38,6 +38,22 @@ def test_a_stream_comes_as_it_happens(stream, people):
     eventually(lambda: b"participation.contribution.published.v1" in stream.readline())
 
 
+def test_nothing_more_comes_once_a_token_is_taken_back(people, port: int, host: str, installation: Installation):
+    administrator = people.administrator()
+    asked = {"name": "Le site de la ville", "scopes": ["events:read"]}
+    token = administrator.api("POST", "/tokens", asked).json
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    bearer = {"Host": host, "Authorization": f"Bearer {token['secret']}"}
+    connection.request("GET", "/api/v1/events/stream", headers=bearer)
+    stream = connection.getresponse()
+    assert stream.readline().startswith(b"retry:")
+    assert administrator.api("DELETE", f"/tokens/{token['id']}").status == 204
+    installation.runtime("gateway").application.identities.known.clear()  # what it believes for five seconds
+    people.known("Une autre").api("DELETE", "/me")
+    assert b"participant.erased" not in stream.read()
+    connection.close()
+
+
 def test_the_door_knows_how_many_streams_are_open(stream, installation: Installation):
     assert installation.runtime("gateway").application.streams >= 1
 

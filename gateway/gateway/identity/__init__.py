@@ -60,13 +60,14 @@ class Identities:
         """Return whom a secret stands for, or None: unknown, revoked, expired, of another territory."""
         place = (visitor.territory, digest(secret))
         found = self.known.get(place)
-        if found is not None and time.monotonic() - found[0] < SECONDS:
+        asked = time.monotonic()  # before the answer: a slow one may be old already
+        if found is not None and asked - found[0] < SECONDS:
             return found[1]
         read = {"ses": self.session, "tok": self.token}.get(secret[:3])
         identity = read(place[1], visitor) if read else None
         if identity is not None:
             identity = replace(identity, secret=secret)
-        self.known[place] = (time.monotonic(), identity)
+        self.known[place] = (asked, identity)
         self.known.move_to_end(place)
         while len(self.known) > MOST:
             self.known.popitem(last=False)
