@@ -1,5 +1,8 @@
 """Searching in French, and how PostgreSQL goes about it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 from urllib.parse import quote
 
 import psycopg2
@@ -75,11 +78,17 @@ def test_what_changed_is_found_by_its_new_words(place: Place) -> None:
     assert (found(place, "bibliothèques"), found(place, "vélo")) == ([said["id"]], [])
 
 
+@contextmanager
+def cursor_of(installation: Installation, role: str) -> Iterator[Any]:
+    url = url_of("participation", role, installation.settings, "postgresql")
+    with psycopg2.connect(url.render_as_string(hide_password=False)) as connection, connection.cursor() as cursor:
+        yield cursor
+
+
 @pytest.fixture
 def crowded(installation: Installation, place: Place) -> Place:
     """A territory with 20,000 contributions, analysed."""
-    url = url_of("participation", "migrator", installation.settings, "postgresql")
-    with psycopg2.connect(url.render_as_string(hide_password=False)) as connection, connection.cursor() as cursor:
+    with cursor_of(installation, "migrator") as cursor:
         cursor.execute(
             """
             INSERT INTO contribution (territory, id, created_at, version, kind, state, text, language, themes, commune,
@@ -96,11 +105,14 @@ def crowded(installation: Installation, place: Place) -> Place:
 
 
 def test_the_search_reads_an_index_and_not_the_table(installation: Installation, crowded: Place) -> None:
-    url = url_of("participation", "migrator", installation.settings, "postgresql")
-    with psycopg2.connect(url.render_as_string(hide_password=False)) as connection, connection.cursor() as cursor:
+    with cursor_of(installation, "app") as cursor:
+        cursor.execute(
+            "SELECT prosrc, CASE WHEN prosecdef THEN pg_get_userbyid(proowner) ELSE current_user END"
+            " FROM pg_proc WHERE proname = 'search_contributions'"
+        )
+        body, runs_as = cursor.fetchone()
+    with cursor_of(installation, runs_as.removeprefix("participation_")) as cursor:
         cursor.execute("SELECT set_config('app.territory', %s, true)", [crowded.territory.slug])
-        cursor.execute("SELECT prosrc FROM pg_proc WHERE proname = 'search_contributions'")
-        (body,) = cursor.fetchone() or ("",)
         cursor.execute(f"SET plan_cache_mode = force_generic_plan; PREPARE own (text, integer) AS {body}")
         cursor.execute("EXPLAIN EXECUTE own ('vélo', 5000)")
         plan = "\n".join(line for (line,) in cursor.fetchall())
