@@ -45,7 +45,7 @@ class Acting:
 
     @property
     def trace_id(self) -> str:
-        return self.trace.split("-")[1]
+        return self.trace[3:35]
 
     @property
     def caller(self) -> str:

@@ -117,7 +117,7 @@ class Event:
                 visibility=raw["visibility"],
                 actor=UUID(people["actor"]) if people["actor"] else None,
                 authors=tuple(UUID(author) for author in people["authors"]),
-                trace=raw["traceparent"],
+                trace=str(raw["traceparent"]),
             )
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise Unreadable(f"no event: {error!r}") from error

@@ -29,6 +29,7 @@ from chassis.territory import Registry, Territory
 from chassis.work import Work
 
 LEASE = timedelta(seconds=90)
+AWAY = timedelta(seconds=5)
 BATCH = 32
 AHEAD = 256
 INSIDE, OUTSIDE = 8, 32
@@ -194,7 +195,7 @@ class Jobs:
     def _run(self, row: Any) -> None:
         kind = self.kinds[row.kind]
         territory = self.registry.get(row.territory)
-        bind(row.trace.split("-")[1], row.territory, job_id=str(row.id), kind=row.kind)
+        bind(row.trace[3:35], row.territory, job_id=str(row.id), kind=row.kind)
         if territory is None:
             self._put_back(row, "no such territory", None)
             return
@@ -212,8 +213,8 @@ class Jobs:
                 elif not kind.outside:
                     kind.run(work, claimed)
             done.labels(self.database.service, kind.name, "done").inc()
-        except Unavailable:
-            return  # the lease ends by itself
+        except Unavailable:  # or, where even this cannot be written, once the lease ends
+            self._put_back(row, None, AWAY, counted=False)
         except Park as reason:
             self._put_back(row, str(reason), None)
         except Postpone as reason:
@@ -251,7 +252,7 @@ class Jobs:
         )
         return work.session.execute(mine).first() is not None
 
-    def _put_back(self, row: Any, error: str, delay: timedelta | None, *, counted: bool = True) -> None:
+    def _put_back(self, row: Any, error: str | None, delay: timedelta | None, *, counted: bool = True) -> None:
         """Let the job wait for its next attempt, or park it where there is none."""
         now: datetime = self.clock.now()
         values: dict[str, Any] = {"error": error}

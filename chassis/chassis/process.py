@@ -18,6 +18,7 @@ from chassis.clock import Clock
 from chassis.config import Settings
 from chassis.edge import Container
 from chassis.logs import log
+from chassis.outbox import failures
 from chassis.runtime import Runtime
 from chassis.territory import Registry
 
@@ -139,4 +140,7 @@ class Process:
                 runtime.housekeeping()
             except Unavailable:
                 log.warning("process.housekeeping_waits", service=runtime.name)
+            except Exception:  # the next hour comes all the same
+                log.exception("process.housekeeping_failed", service=runtime.name)
+                failures.labels(runtime.name, "housekeeping").inc()
         self._housekeeper = eventlet.spawn_after(HOUR, self._keep_house)

@@ -1,5 +1,6 @@
 """A context is believed from its signer, by its addressee, for thirty seconds."""
 
+import base64
 import dataclasses
 import time
 
@@ -31,6 +32,7 @@ def test_a_service_speaks_for_itself_only(shop, here):
 FORGED = {
     "nothing": lambda claims, key: None,
     "noise": lambda claims, key: "a.b.c",
+    "a deep header": lambda claims, key: base64.urlsafe_b64encode(b"[" * 9000).decode() + ".b.c",
     "another key": lambda claims, key: jwt.encode(claims, "k" * 40, "HS256", {"kid": "gateway"}),
     "an unknown caller": lambda claims, key: jwt.encode(claims, key, "HS256", {"kid": "nobody"}),
     "no signature": lambda claims, key: jwt.encode(claims, "", "none", {"kid": "gateway"}),

@@ -7,6 +7,7 @@ import pytest
 from shop.service import Shop
 
 from chassis.bus import Message
+from chassis.bus.local import LocalBus
 from chassis.clock import new_id
 from chassis.context import Acting
 from chassis.events import Event, Unreadable
@@ -96,7 +97,7 @@ def test_a_subscriber_that_always_fails_parks_its_event_after_ten_tries(shop, he
     assert "bad ear" in parked.error
 
 
-@pytest.mark.parametrize("body", [b"noise", b"{}", b"[]", b'{"people": {}}', b"\xff"])
+@pytest.mark.parametrize("body", [b"noise", b"{}", b"[]", b'{"people": {}}', b"\xff", b"[" * 100_000])
 def test_what_is_no_event_is_put_aside_raw(shop, here, body):
     shop.runtime.inbox.receive("shop.good", body, lambda work, event: None)
     with shop.runtime.database.across() as connection:
@@ -118,6 +119,32 @@ def test_an_envelope_with_bad_people_is_unreadable(shop, here):
     broken = outbox(shop, here)[0] | {"people": {"actor": "7", "authors": []}}
     with pytest.raises(Unreadable):
         Event.decode(json.dumps(broken).encode())
+
+
+def test_an_event_with_an_odd_trace_takes_effect_all_the_same(shop, here):
+    put(shop, here)
+    event = outbox(shop, here)[0] | {"traceparent": 7, "id": str(new_id())}
+    Shop.trouble["bad"] = True
+    shop.runtime.bus.publish([Message(new_id(), here.slug, event["type"], json.dumps(event).encode())])
+    assert shop.rows(here, SEEN + " AND event = :id", who="good", id=event["id"])
+    del Shop.trouble["bad"]
+    shop.clock.advance(timedelta(minutes=1))
+    assert eventually(lambda: shop.rows(here, SEEN + " AND event = :id", who="bad", id=event["id"]))
+
+
+def test_an_event_that_can_neither_take_effect_nor_wait_delays_nobody():
+    bus, taken = LocalBus(), []
+
+    def handle(body: bytes) -> None:
+        if body == b"poison":
+            raise RuntimeError("a defect of ours")
+        taken.append(body)
+
+    bus.subscribe("shop.ear", ["#"], handle)
+    bus.start()
+    sent = [Message(new_id(), "here", "shop.item.sold.v1", body) for body in (b"poison", b"one", b"two")]
+    assert bus.publish(sent) == [message.id for message in sent[1:]]
+    assert taken == [b"one", b"two"]
 
 
 def test_a_type_is_declared_once():

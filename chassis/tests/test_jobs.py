@@ -58,11 +58,13 @@ def test_a_job_that_cannot_succeed_parks_at_once(shop, here):
     assert eventually(lambda: [row for row in jobs(shop, here) if row.parked_at])[0].error == "never"
 
 
-def test_when_something_is_away_the_claim_ends_by_itself_and_nothing_is_counted_as_failed(shop, here):
+def test_when_something_is_away_a_job_waits_and_no_attempt_is_counted(shop, here):
     Shop.trouble["outside"] = "away"
     plan(shop, here, "outside")
-    eventually(lambda: Shop.calls)
-    assert jobs(shop, here)[0].error is None
+    for tries in range(1, 5):
+        eventually(lambda tries=tries: len(Shop.calls) == tries and jobs(shop, here)[0].attempts == 0)
+        shop.clock.advance(timedelta(seconds=10))
+    assert (jobs(shop, here)[0].error, jobs(shop, here)[0].parked_at) == (None, None)
     Shop.trouble.clear()
     shop.clock.advance(timedelta(seconds=100))
     eventually(lambda: ("noted", False) in Shop.calls)
@@ -71,7 +73,7 @@ def test_when_something_is_away_the_claim_ends_by_itself_and_nothing_is_counted_
 def test_a_claim_that_comes_too_late_does_nothing(shop, here):
     Shop.trouble["outside"] = "away"
     plan(shop, here, "outside")
-    eventually(lambda: Shop.calls)
+    eventually(lambda: Shop.calls and jobs(shop, here)[0].attempts == 0)
     with shop.runtime.database.across() as connection:
         row = connection.exec_driver_sql("SELECT * FROM job WHERE territory = %s", (here.slug,)).one()
         connection.exec_driver_sql("UPDATE job SET attempts = attempts + 1 WHERE territory = %s", (here.slug,))
@@ -102,6 +104,16 @@ def test_a_pointless_job_is_taken_back(shop, here):
     with shop.runtime.database.work(here, Acting(here.slug)) as work:
         work.forget_job("unknown-kind", "one")
     assert not jobs(shop, here)
+
+
+def test_the_hourly_round_outlives_a_defect(shop, here):
+    Shop.trouble["house"] = True
+    shop.process._keep_house()
+    following = shop.process._housekeeper
+    del Shop.trouble["house"]
+    shop.process._keep_house()
+    assert ("kept house", here.slug) in Shop.calls
+    following.cancel()
 
 
 def test_the_loop_outlives_a_defect(shop, here, outlived):

@@ -7,6 +7,7 @@ from uuid import UUID
 from eventlet.greenpool import GreenPool
 
 from chassis.bus import Handler, Message, Unavailable
+from chassis.logs import log
 
 
 def pattern(topic: str) -> re.Pattern[str]:
@@ -31,11 +32,14 @@ class LocalBus:
         return [id for id in self.pool.imap(self._offer, messages) if id is not None]
 
     def _offer(self, message: Message) -> UUID | None:
-        for _, patterns, handle in self.subscriptions:
+        for queue, patterns, handle in self.subscriptions:
             if any(asked.match(message.type) for asked in patterns):
                 try:
                     handle(message.body)
                 except Unavailable:
+                    return None
+                except Exception:  # it stays in the outbox, and its neighbours pass
+                    log.exception("bus.handler_failed", queue=queue)
                     return None
         return message.id
 

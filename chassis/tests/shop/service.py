@@ -162,6 +162,11 @@ class Shop(Service):
         """Tell a service what nobody else may read."""
         return {"name": "secret"}
 
+    def keep_house(self, work: Work) -> None:
+        if "house" in self.trouble:
+            raise RuntimeError("a defect in the cellar")
+        self.calls.append(("kept house", work.territory.slug))
+
     @subscribe("shop.item.*.v1")
     def good(self, work: Work, event: Event) -> None:
         """Note every event once."""
