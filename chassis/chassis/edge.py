@@ -74,7 +74,7 @@ class WebServer(SharedExtension):
             self.socket = eventlet.listen((settings.listen, settings.port), backlog=1024, reuse_port=False)
             self.socket.settimeout(None)
             self.server = wsgi.Server(
-                self.socket, self.socket.getsockname(), self.application, protocol=HttpOnlyProtocol,
+                self.socket, self.socket.getsockname(), self.application, protocol=Protocol,
                 log_output=False, keepalive=75, debug=False, log=Silent(), minimum_chunk_size=4096,
             )  # fmt: skip
             self.acceptor = eventlet.spawn(self._accept)
@@ -139,6 +139,16 @@ class RuntimeProvider(DependencyProvider):
 
     def get_dependency(self, worker_ctx: Any) -> Runtime:
         return self.container.runtime  # type: ignore[no-any-return]
+
+
+class Protocol(HttpOnlyProtocol):
+    """Take in bodies that come in chunks; say what is no HTTP as a problem, not as a page."""
+
+    error_content_type = "application/problem+json"
+    error_message_format = '{"type": "about:blank", "title": "%(explain)s", "status": %(code)d}'
+
+    def get_environ(self) -> dict[str, Any]:
+        return super().get_environ() | {"wsgi.input_terminated": True}  # type: ignore[no-any-return]
 
 
 class Silent:

@@ -61,7 +61,7 @@ def test_a_stale_version_is_refused_and_names_the_present_one(shop, here):
     assert shop.call("GET", path, keeper).json["name"] == "Vélo bleu"
 
 
-@pytest.mark.parametrize("given", ["*", "abc", '"x.1"', '"-1"', '"9999999999"'])
+@pytest.mark.parametrize("given", ["*", "abc", '"x.1"', '"-1"', '"²"', '"9999999999"'])
 def test_an_unreadable_if_match_is_refused(shop, here, given):
     path = f"/items/{put(shop, here).json['id']}"
     answer = shop.call("PATCH", path, person(here, "keeper"), {"name": "Vélo"}, headers={"If-Match": given})
@@ -126,6 +126,8 @@ BAD = {
     "a NUL": (b'{"name": "a\\u0000b"}', 422),
     "a lone surrogate": (b'{"name": "a\\ud800"}', 422),
     "a NUL in a key": (b'{"name": "a", "\\u0000": 1}', 422),
+    "a lone surrogate in a key": (b'{"name": "a", "\\ud800": 1}', 422),
+    "a lone surrogate in a duplicate key": (b'{"\\ud800": 1, "\\ud800": 2}', 422),
     "an unknown field": (b'{"name": "a", "price": 1}', 422),
     "a wrong type": (b'{"name": 3}', 422),
     "a text for a number": (b'{"name": "a", "count": "3"}', 422),
@@ -147,8 +149,33 @@ def test_bad_input_gets_a_4xx_that_says_where(shop, here, case):
     assert answer.status == status
     assert answer.headers["Content-Type"] == "application/problem+json"
     assert answer.json["status"] == status
-    if status == 422:
-        assert all(error["pointer"] and error["detail"] for error in answer.json["errors"])
+    if status != 413:
+        assert all(error["pointer"][:1] in ("", "/") and error["detail"] for error in answer.json["errors"])
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer"),
+    [
+        (b'{"tags": [1, {"a": 1, "a": 2}]}', "/tags/1/a"),
+        (b'{"tags": [{"a/b~c": NaN}]}', "/tags/0/a~1b~0c"),
+        (b'{"count": 1' + b"0" * 30 + b"}", "/count"),
+        (b'{"tags": ' + b"[" * 40 + b"]" * 40 + b"}", "/tags" + "/0" * 32),
+        (b'{"name": "\xff"}', ""),
+        (b"{", ""),
+        (b"[]", ""),
+    ],
+)
+def test_what_cannot_be_read_is_pointed_at(shop, here, body, pointer):
+    answer = shop.call("POST", "/items", person(here), body=body, headers={"Content-Type": "application/json"})
+    (error,) = answer.json["errors"]
+    assert error["pointer"] == pointer
+    assert "{" not in error["detail"]
+
+
+def test_a_question_to_an_operation_that_takes_none_is_refused(shop, here):
+    path = f"/items/{put(shop, here).json['id']}"
+    answer = shop.call("GET", path, Acting(here.slug), query="colour=red")
+    assert (answer.status, answer.json["errors"][0]["pointer"]) == (422, "colour")
 
 
 def test_another_media_type_is_refused(shop, here):

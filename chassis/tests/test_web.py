@@ -2,6 +2,7 @@
 
 import dataclasses
 import http.client
+import json
 import socket
 
 import eventlet
@@ -161,3 +162,48 @@ def test_readiness_ends_before_the_doors_close(server, here):
     assert client.call("shop", "GET", "/health/ready", Acting(here.slug)).status == 503
     assert client.call("shop", "GET", "/health/live", Acting(here.slug)).status == 200
     application.draining = False
+
+
+def talk(server, said: bytes) -> bytes:
+    """Say raw bytes to the server and return all that it answers."""
+    with socket.create_connection(("127.0.0.1", server.settings.port), timeout=5) as connection:
+        connection.sendall(said)
+        return b"".join(iter(lambda: connection.recv(65536), b""))
+
+
+def in_chunks(server, here, *chunks: bytes) -> bytes:
+    signed = sign(person(here), "gateway", "shop", server.settings)
+    head = f"POST /items HTTP/1.1\r\n{HEADER}: {signed}\r\nContent-Type: application/json\r\nConnection: close\r\n"
+    return talk(server, head.encode() + b"Transfer-Encoding: chunked\r\n\r\n" + b"".join(chunks))
+
+
+def chunk(body: bytes) -> bytes:
+    return f"{len(body):x}\r\n".encode() + body + b"\r\n"
+
+
+def test_a_body_may_come_in_chunks(server, here):
+    answer = in_chunks(server, here, chunk(b'{"name": '), chunk(b'"Tandem"}'), chunk(b""))
+    assert answer.startswith(b"HTTP/1.1 201")
+    assert b"Tandem" in answer
+
+
+@pytest.mark.parametrize(
+    ("chunks", "status"),
+    [([chunk(b" " * 1_000_001), chunk(b"")], b"413"), ([b"zz\r\n{}\r\n", chunk(b"")], b"400")],
+)
+def test_chunks_are_held_to_what_bodies_are(server, here, chunks, status):
+    answer = in_chunks(server, here, *chunks)
+    assert answer.startswith(b"HTTP/1.1 " + status)
+    assert b"application/problem+json" in answer
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        b"GET / HTTP/9.9\r\n\r\n",
+        b"GET / HTTP/1.1 and more\r\n\r\n",
+        b"GET / HTTP/1.1\r\n" + b"X: y\r\n" * 200 + b"\r\n",
+    ],
+)
+def test_what_is_no_http_is_refused_without_a_page(server, here, said):
+    assert json.loads(talk(server, said).rpartition(b"\r\n\r\n")[2])["status"] >= 400

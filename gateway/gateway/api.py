@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from chassis.http import Problem
-from chassis.http.body import LARGEST
+from chassis.http import body as bodies
 from gateway import calls
 from gateway.contract import PREFIX
 from gateway.identity import VISITOR, csrf
@@ -101,18 +100,17 @@ def limit(visit: "Visit") -> None:
 def forward(visit: "Visit", path: str) -> Response:
     """Pass a request on, and the answer back, without what belongs to one connection alone."""
     request = visit.request
-    try:
-        body = request.get_data(cache=False)
-    except RequestEntityTooLarge as error:
-        raise Problem("too-large", most=LARGEST) from error
+    body = bodies.read(request)
     headers = {name: value for name in PASSED if (value := request.headers.get(name)) is not None}
     query = quote(request.query_string, safe=string.punctuation)
     path = quote(path, safe="/:@!$&'()*+,;=~")
     service = visit.door.routing.service(path)
     live = request.method == "GET" and visit.door.contracts.operation(service, "GET", path).live
     found = calls.send(visit, request.method, path, query=query, body=body, headers=headers, stream=live)
-    kept = [(name, value) for name, value in found.headers.items() if name.lower() not in KEPT_BACK]
-    response = Response(lasting(visit, found.stream) if found.stream is not None else found.body, found.status, kept)
+    dropped = KEPT_BACK - {"content-length"} if request.method == "HEAD" else KEPT_BACK
+    kept = [(name, value) for name, value in found.headers.items() if name.lower() not in dropped]
+    body_of = lasting(visit, found.stream) if found.stream is not None else [found.body]
+    response = Response(body_of, found.status, kept)
     if found.stream is not None:
         response.call_on_close(found.stream.close)  # type: ignore[attr-defined]
     return response

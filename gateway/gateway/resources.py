@@ -100,7 +100,7 @@ class Resources:
             return None
         if visit.request.method not in ("GET", "HEAD"):
             raise Problem("method-not-allowed", headers={"Allow": "GET, HEAD"})
-        query = bodies.read_query(operation.parameters, visit.request) if operation.parameters else {}
+        query = bodies.read_query(operation.parameters, visit.request)
         method = getattr(type(self), operation.name).__wrapped__
         return render(self.door.runtime, operation, method(self, visit, query), visit.request, visit)  # type: ignore[arg-type]
 

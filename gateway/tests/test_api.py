@@ -144,3 +144,16 @@ def test_what_is_ours_is_not_to_be_written(browser: Browser):
 
 def test_a_question_that_we_do_not_understand_is_refused(browser: Browser):
     assert browser.api("GET", "/communes?colour=red").status == 422
+
+
+def test_a_head_has_the_length_of_what_a_get_would_give(browser: Browser):
+    length = browser.api("GET", "/themes").headers["Content-Length"]
+    assert browser.api("HEAD", "/themes").headers["Content-Length"] == length
+    length = browser.api("GET", "/contributions").headers["Content-Length"]
+    assert browser.api("HEAD", "/contributions").headers["Content-Length"] == length
+
+
+@pytest.mark.parametrize("path", ["/themes?colour=red", "/event-types?colour=red", "/territory?colour=red"])
+def test_a_question_to_what_takes_none_is_refused(browser: Browser, path: str):
+    page = browser.api("GET", path)
+    assert (page.status, page.json["errors"][0]["pointer"]) == (422, "colour")

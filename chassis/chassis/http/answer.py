@@ -41,8 +41,9 @@ def answer(
     if operation.input is not None:
         raw = bodies.read_json(request)
         arguments["data"] = bodies.load(operation.input, raw)
-    if operation.parameters is not None:
-        arguments["query"] = bodies.read_query(operation.parameters, request, resume=operation.media == LIVE)
+    query = bodies.read_query(operation.parameters, request, resume=operation.media == LIVE)
+    if operation.query is not None:
+        arguments["query"] = query
     expected = version_expected(operation, request)
     key = request.headers.get("Idempotency-Key") if operation.verb == "POST" else None
     if key is not None:
@@ -81,7 +82,7 @@ def version_expected(operation: Operation, request: Request) -> int | None:
     if not given:
         raise Problem("version-required")
     version = given.strip().removeprefix("W/").strip('"').split(".")[0]
-    if not version.isdigit() or len(version) > 9:
+    if not version.isdecimal() or len(version) > 9:
         raise Problem("bad-request", detail="problem.bad-request.if_match")
     return int(version)
 

@@ -1,6 +1,8 @@
 """Reading a request strictly: what is not clean JSON of the declared shape gets a 4xx that says where and why."""
 
 import json
+from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
@@ -9,20 +11,25 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Request
 
 from chassis.http.problems import Problem
-from chassis.http.schemas import pointers
+from chassis.http.schemas import pointers, step
 
 DEEPEST = 32
 LARGEST = 1_000_000
+
+
+def read(request: Request) -> bytes:
+    """Return the body; refuse more than 1 MB (413), told in advance or found on the way."""
+    with suppress(RequestEntityTooLarge):
+        if len(raw := request.get_data(cache=False)) <= LARGEST:
+            return raw
+    raise Problem("too-large", most=LARGEST)
 
 
 def read_json(request: Request) -> Any:
     """Return the body as JSON; refuse other media types (415), more than 1 MB (413), and unclean JSON (400)."""
     if request.mimetype != "application/json":
         raise Problem("unsupported-media-type")
-    try:
-        raw = request.get_data(cache=False)
-    except RequestEntityTooLarge as error:
-        raise Problem("too-large", most=LARGEST) from error
+    raw = read(request)
     try:
         value = json.loads(
             raw.decode("utf-8"),
@@ -31,15 +38,26 @@ def read_json(request: Request) -> Any:
             parse_int=_integer,
         )
     except UnicodeDecodeError as error:
-        raise Problem("bad-request", detail="problem.bad-request.utf8") from error
+        raise unclean("utf8") from error
     except RecursionError as error:
-        raise Problem("bad-request", detail="problem.bad-request.deep") from error
+        raise unclean("deep") from error
     except json.JSONDecodeError as error:
-        raise Problem(
-            "bad-request", detail="problem.bad-request.json", line=error.lineno, column=error.colno
-        ) from error
+        raise unclean("json", line=error.lineno, column=error.colno) from error
     _check(value, "", 0)
     return value
+
+
+@dataclass(frozen=True)
+class Unclean:
+    """What JSON lets through and we don't: it keeps its place until `_check` says where that is."""
+
+    word: str
+    key: str = ""
+
+
+def unclean(word: str, pointer: str = "", **values: Any) -> Problem:
+    said = f"problem.bad-request.{word}"
+    return Problem("bad-request", detail=said, errors={pointer: [said]}, **values)
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -47,34 +65,34 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) != len(pairs):
         seen: set[str] = set()
         twice = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
-        raise Problem("bad-request", detail="problem.bad-request.duplicate", key=twice)
+        return {twice: Unclean("duplicate", twice)}
     return found
 
 
 def _no_constant(name: str) -> Any:
-    raise Problem("bad-request", detail="problem.bad-request.number")
+    return Unclean("number")
 
 
-def _integer(digits: str) -> int:
-    if len(digits) > 19:
-        raise Problem("bad-request", detail="problem.bad-request.number")
-    return int(digits)
+def _integer(digits: str) -> Any:
+    return int(digits) if len(digits) <= 19 else Unclean("number")
 
 
 def _check(value: Any, pointer: str, depth: int) -> None:
-    """Refuse NULs and lone surrogates in texts, and nesting beyond 32."""
+    """Refuse NULs and lone surrogates in texts, nesting beyond 32, and what was read as unclean."""
     if depth > DEEPEST:
-        raise Problem("bad-request", detail="problem.bad-request.deep")
+        raise unclean("deep", pointer)
+    if isinstance(value, Unclean):
+        raise unclean(value.word, pointer, key=value.key)
     if isinstance(value, str):
         if "\0" in value or any("\ud800" <= sign <= "\udfff" for sign in value):
-            raise Problem("invalid", errors={pointer or "/": ["validation.control"]})
+            raise Problem("invalid", errors={pointer: ["validation.control"]})
     elif isinstance(value, list):
         for index, item in enumerate(value):
             _check(item, f"{pointer}/{index}", depth + 1)
     elif isinstance(value, dict):
         for key, item in value.items():
-            _check(key, f"{pointer}/{key}".replace("\0", ""), depth + 1)
-            _check(item, f"{pointer}/{key}", depth + 1)
+            _check(key, pointer + step(key), depth + 1)
+            _check(item, pointer + step(key), depth + 1)
 
 
 def load(schema: Schema, raw: Any) -> Any:

@@ -11,6 +11,7 @@ from marshmallow import Schema
 from chassis.events import EventType
 from chassis.http.access import Access, anyone
 from chassis.http.problems import Problem
+from chassis.http.schemas import Input
 
 Method = Callable[..., Any]
 
@@ -53,7 +54,7 @@ class Operation:
 
     def __post_init__(self) -> None:
         self.input = self.takes() if self.takes else None
-        self.parameters = self.query() if self.query else None
+        self.parameters = (self.query or Input)()
         self.output = self.gives() if self.gives else None
 
     @property

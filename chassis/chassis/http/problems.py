@@ -67,7 +67,7 @@ class Problem(Exception):
         }
         if self.errors:
             document["errors"] = [
-                {"pointer": pointer, "detail": say(words, language, message)}
+                {"pointer": pointer, "detail": say(words, language, message, **self.values)}
                 for pointer, messages in self.errors.items()
                 for message in messages
             ]
@@ -75,7 +75,8 @@ class Problem(Exception):
         return document
 
     def body(self, words: Callable[..., str], language: str, instance: str) -> bytes:
-        return json.dumps(self.document(words, language, instance), ensure_ascii=False, default=str).encode()
+        document = self.document(words, language, instance)
+        return json.dumps(document, ensure_ascii=False, default=str).encode(errors="replace")
 
 
 class Invalid(Problem):
@@ -85,7 +86,7 @@ class Invalid(Problem):
         super().__init__("invalid", errors={pointer: [message]})
 
 
-def say(words: Callable[..., str], language: str, message: str) -> str:
+def say(words: Callable[..., str], language: str, message: str, **values: Any) -> str:
     """Turn `key|name=value|…` into words; other text stays as it is."""
     key, *pairs = message.split("|")
-    return words(language, key, **dict(pair.split("=", 1) for pair in pairs if "=" in pair))
+    return words(language, key, **values, **dict(pair.split("=", 1) for pair in pairs if "=" in pair))

@@ -81,7 +81,11 @@ def pointers(messages: Any, prefix: str = "") -> dict[str, list[str]]:
     if isinstance(messages, Mapping):
         found: dict[str, list[str]] = {}
         for key, inner in messages.items():
-            step = "" if key == "_schema" else "/" + str(key).replace("~", "~0").replace("/", "~1")
-            found.update(pointers(inner, prefix + step))
+            found.update(pointers(inner, prefix + ("" if key == "_schema" else step(str(key)))))
         return found
-    return {prefix or "/": [str(message) for message in messages]}
+    return {prefix: [str(message) for message in messages]}
+
+
+def step(key: str) -> str:
+    """Write one step of a JSON pointer; a NUL in it is left out."""
+    return "/" + key.replace("\0", "").replace("~", "~0").replace("/", "~1")

@@ -29,7 +29,7 @@ def decide(visit: Visit) -> Response:
     need(visit, "moderator")
     given = typed(visit, ["subject", "decision", "reason", "version"])
     version = given.get("version", "")
-    asked = given | {"version": int(version) if version.isdigit() else 0}
+    asked = given | {"version": int(version) if version.isdecimal() else 0}
     answer = visit.api("POST", "/moderation/decisions", asked, key=visit.request.form.get("key"))
     if answer.status >= 400:
         return show_queue(visit, Faults.of(answer), given)
