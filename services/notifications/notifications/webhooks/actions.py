@@ -14,6 +14,7 @@ from chassis.context import Acting
 from chassis.events import Event
 from chassis.http import Problem
 from chassis.jobs import Job, Retry, Then
+from chassis.logs import log
 from chassis.work import Work
 from notifications import events
 from notifications.base import add
@@ -152,6 +153,7 @@ def deliver(runtime: "Runtime", job: Job) -> Then:
     }
     allowed = (*runtime.settings.webhook_allowed_networks, *job.territory.webhook_allowed_networks)
     outcome = runtime.parts.courier.call(call.url, body.encode(), headers, allowed)
+    log.info("webhook.called", webhook=job.payload["webhook"], status=outcome.status, error=outcome.error)
     if outcome.error is None or outcome.status == GONE or job.last:
         return lambda work: settle(work, job, outcome)
     with runtime.database.work(job.territory, acting) as work:
