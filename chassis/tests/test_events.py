@@ -10,10 +10,16 @@ from chassis.bus import Message
 from chassis.bus.local import LocalBus
 from chassis.clock import new_id
 from chassis.context import Acting
+from chassis.database import Database
 from chassis.events import Event, Unreadable
 from chassis.inbox import KEPT
+from chassis.outbox import Relay
 from tests.installation import eventually, person
 
+LEADER = (
+    "SELECT 1 FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database"
+    " WHERE datname = current_database() AND locktype = 'advisory' AND objid = hashtext('demarche.relay')::oid"
+)
 SEEN = "SELECT event, trace FROM seen WHERE subscriber = :who"
 
 
@@ -155,8 +161,6 @@ def test_a_type_is_declared_once():
 def test_the_relay_publishes_what_another_process_committed(shop, here):
     from shop.service import ItemSchema
 
-    from chassis.database import Database
-
     other = Database("shop", shop.process.settings, shop.clock)
     kind = Shop.catalogue.types["shop.item.put_on_sale.v1"]
     with other.work(here, Acting(here.slug)) as work:
@@ -167,17 +171,29 @@ def test_the_relay_publishes_what_another_process_committed(shop, here):
 
 
 def test_a_relay_that_waits_for_the_bus_lets_any_other_lead(shop, here):
-    held = (
-        "SELECT 1 FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database"
-        " WHERE datname = current_database() AND locktype = 'advisory' AND objid = hashtext('demarche.relay')::oid"
-    )
     shop.process.bus.running = False
     put(shop, here)
     eventually(lambda: not shop.runtime.relay.leading)
-    locked = shop.rows(here, held)
+    locked = shop.rows(here, LEADER)
     shop.process.bus.running = True
     assert not locked
     assert eventually(lambda: shop.rows(here, SEEN, who="good"))
+
+
+def test_of_two_relays_one_leads_and_a_lost_lock_loses_and_doubles_nothing(shop, here):
+    other = Relay(Database("shop", shop.process.settings, shop.clock), shop.process.bus)
+    relays = [shop.runtime.relay, other]
+    other.start()
+    eventually(lambda: [relay.leading for relay in relays].count(True) == 1)
+    with shop.runtime.database.across() as connection:
+        cut = connection.exec_driver_sql(LEADER.replace("SELECT 1", "SELECT pg_terminate_backend(pg_locks.pid)")).all()
+    assert cut
+    ids = [put(shop, here) for _ in range(5)]
+    eventually(lambda: len(shop.rows(here, SEEN, who="good")) >= len(ids))
+    eventually(lambda: [relay.leading for relay in relays].count(True) == 1)
+    other.stop()
+    other.database.close()
+    assert len(shop.rows(here, SEEN, who="good")) == len(ids)
 
 
 def test_published_events_and_old_inbox_rows_are_forgotten_in_time(shop, here):
