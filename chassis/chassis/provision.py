@@ -45,7 +45,9 @@ def provision(services: Sequence[str], settings: Settings, superuser: str) -> No
             cursor.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(database))
             for role in ROLES:
                 cursor.execute(
-                    sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, sql.Identifier(role_of(service, role)))
+                    sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(
+                        database, sql.Identifier(role_of(service, role))
+                    )
                 )
 
 

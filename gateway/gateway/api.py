@@ -109,8 +109,8 @@ def forward(visit: "Visit", path: str) -> Response:
     found = calls.send(visit, request.method, path, query=query, body=body, headers=headers, stream=live)
     dropped = KEPT_BACK - {"content-length"} if request.method == "HEAD" else KEPT_BACK
     kept = [(name, value) for name, value in found.headers.items() if name.lower() not in dropped]
-    body_of = lasting(visit, found.stream) if found.stream is not None else [found.body]
-    response = Response(body_of, found.status, kept)
+    parts = lasting(visit, found.stream) if found.stream is not None else [found.body]
+    response = Response(parts, found.status, kept)
     if found.stream is not None:
         response.call_on_close(found.stream.close)  # type: ignore[attr-defined]
     return response
