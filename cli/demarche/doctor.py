@@ -132,7 +132,11 @@ def bus(settings: Settings) -> Iterator[Finding]:
         return
     from chassis.bus.dead import visit
 
-    count = visit(settings.broker, lambda message: "keep")
+    try:
+        count = visit(settings.broker, lambda message: "keep")
+    except Unavailable as error:
+        yield Finding("bus", "bus_away", ok=False, values={"said": said(error.__cause__ or error)})
+        return
     yield Finding("bus", "bus", ok=not count, values={"count": count})
 
 

@@ -39,5 +39,6 @@ def failure_of(error: Exception) -> Failure | None:
         case ConfigError():
             return Failure("wrong_setting", said=str(error))
         case Unavailable() | psycopg2.OperationalError() | sqlalchemy.exc.OperationalError():
-            return Failure("database_away", said=str(error).strip().split("\n")[0])
+            causes = [str(each).strip().split("\n")[0] for each in (error, error.__cause__) if each]
+            return Failure("away", said=": ".join(causes))
     return None

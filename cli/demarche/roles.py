@@ -9,7 +9,7 @@ from chassis.database import Database
 from chassis.http.problems import Problem
 from chassis.territory import Registry, Territory
 from chassis.words import Words
-from demarche.errors import NOT_FOUND, Failure
+from demarche.errors import NOT_FOUND, USAGE, Failure
 from demarche.words import language
 
 SERVICE = "participation"
@@ -28,15 +28,19 @@ def grant(settings: Settings, territory: Territory, participant: UUID, role: str
     """Give a role to a person and return all that they hold; raise Failure where the service refuses."""
     from chassis.runtime import folder_of
     from participation.roles import actions
+    from participation.roles.models import ROLES
     from participation.service import Participation
 
+    if role not in ROLES:
+        raise Failure("role.unknown", code=USAGE, role=role, roles=", ".join(ROLES))
     try:
         with database_of(settings).work(territory, acting_for(territory)) as work:
             return [str(held) for held in actions.grant(work, participant, role)["roles"]]
     except Problem as problem:
+        if problem.status == 404:
+            raise Failure("role.nobody", code=NOT_FOUND, participant=participant, territory=territory.slug) from problem
         words = Words(folder_of(Participation) / "locale")
-        said = words(language(), problem.detail, **problem.values)
-        raise Failure("said", code=NOT_FOUND if problem.status == 404 else 1, said=said) from problem
+        raise Failure("said", said=words(language(), problem.detail, **problem.values)) from problem
 
 
 def database_of(settings: Settings) -> Database:

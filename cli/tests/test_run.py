@@ -50,6 +50,21 @@ def test_the_sample_leaves_no_administrator_and_no_token_behind(platform, demarc
     assert platform.ask("/api/v1/tokens", secret=opened["session"]).json()["items"] == []
 
 
+@pytest.mark.parametrize(
+    ("role", "code", "said"), [("moderator", 3, "Personne n’a l’identifiant"), ("king", 2, "king n’est pas un rôle")]
+)
+def test_a_role_or_a_person_that_is_not_there_is_named(platform, role, code, said):
+    nobody = "01890000-0000-7000-8000-000000000000"
+    options = ("--territory", "meurthe-et-moselle", "--role", role, "--participant", nobody)
+    refused = platform.demarche("role", "grant", *options)
+    assert refused.returncode == code
+    assert said in refused.stderr
+
+
+def test_nothing_to_retry_is_said(platform):
+    assert "Rien n’attend." in platform.demarche("deadletters", "retry", "--all").stdout
+
+
 def test_a_second_start_on_the_same_data_is_refused_in_one_line(platform):
     refused = platform.demarche("run", "--port", "0")
     assert (refused.returncode, refused.stdout) == (4, "")

@@ -92,7 +92,10 @@ def settle(verdict: Literal["retry", "drop"], ids: tuple[str, ...], every: bool,
     failure: Failure | None = None
     with Installation(data).opened() as settings:
         everywhere = places(settings)
-        for each in ids or [letter.id for place in everywhere for letter in place.letters()]:
+        wanted = ids or [letter.id for place in everywhere for letter in place.letters()]
+        if not wanted:
+            click.echo(say("deadletters.none"))
+        for each in wanted:
             try:
                 if not any(getattr(place, verdict)(each) for place in everywhere):
                     raise Failure("deadletters.unknown", code=NOT_FOUND, id=each)
