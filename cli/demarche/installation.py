@@ -16,6 +16,7 @@ from typing import Any
 
 from chassis.config import Settings, load
 from chassis.territory import Territory
+from demarche.errors import NOT_FOUND, Failure
 from demarche.postgres import AlreadyRunning, Postgres
 from demarche.postgres.passwords import write_secret
 from demarche.services import NAMES, ROLES
@@ -124,8 +125,13 @@ class Installation:
 
     @contextmanager
     def opened(self) -> Iterator[Settings]:
-        """Give settings whose database answers: as it runs, or started for the time of a command."""
+        """Give settings whose database answers: as it runs, or started for the time of a command.
+
+        Raises Failure where nothing was ever started: a folder mistyped must not become an installation.
+        """
         if not self.production:
+            if not self.postgres.cluster.exists():
+                raise Failure("nothing_there", code=NOT_FOUND, data=self.data)
             # Where `demarche run` has it, its socket and its passwords are in the folder.
             with suppress(AlreadyRunning):
                 self.postgres.start()

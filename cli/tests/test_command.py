@@ -60,7 +60,25 @@ def test_what_is_wrong_is_said_without_a_traceback(demarche, tmp_path, arguments
     assert "Traceback" not in refused.stderr
 
 
-def test_asking_makes_nothing_on_the_disk(demarche, tmp_path):
-    for command in (("territory", "list"), ("territory", "check"), ("doctor",)):
-        demarche(*command, "--data", tmp_path / "data")
+ASKED_OF_A_DATABASE = [
+    ("events", "tail"),
+    ("deadletters", "list"),
+    ("deadletters", "retry", "--all"),
+    ("role", "grant", "--territory", "vosges", "--role", "administrator"),
+    ("migrate",),
+]
+
+
+@pytest.mark.parametrize("command", ASKED_OF_A_DATABASE, ids=" ".join)
+def test_a_folder_without_an_installation_is_named_as_such(demarche, tmp_path, command):
+    refused = demarche(*command, "--data", tmp_path / "typo")
+    assert (refused.returncode, refused.stdout) == (3, "")
+    assert f"aucune installation dans {tmp_path / 'typo'}" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    "command", [("territory", "list"), ("territory", "check"), ("doctor",), *ASKED_OF_A_DATABASE], ids=" ".join
+)
+def test_asking_makes_nothing_on_the_disk(demarche, tmp_path, command):
+    demarche(*command, "--data", tmp_path / "data")
     assert not (tmp_path / "data").exists()
