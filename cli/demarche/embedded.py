@@ -95,11 +95,12 @@ def keep(postgres: Postgres) -> None:
 
 
 def territory_of(installation: Installation, department: str | None, *, sample: bool) -> Territory:
-    """Return the territory to open, its file written where it is missing; without a wish, the first that is there."""
+    """Return the territory to open, its file written where it is missing; without a wish, the last one opened."""
     folder = installation.territories
     known = list(Registry(folder))
     if department is None and known:
-        return known[0]
+        last = installation.last.get("territory")
+        return next((each for each in known if each.slug == last), known[0])
     try:
         slug = write_territory(folder, department or FIRST, today=Clock().now().date(), sample=sample).stem
     except TerritoryExists as exists:

@@ -98,16 +98,21 @@ class Installation:
         return complete
 
     @property
-    def address(self) -> dict[str, Any]:
-        """Return the port and the listening address of the last start, or nothing."""
+    def last(self) -> dict[str, Any]:
+        """Return the last start, or nothing: the territory that it opened, and where it answered."""
         file = self.data / "address.json"
         found: dict[str, Any] = json.loads(file.read_text()) if file.is_file() else {}
         return found
 
-    def remember(self, **address: Any) -> None:
-        """Keep where we answer, for the other commands."""
+    @property
+    def address(self) -> dict[str, Any]:
+        """Return the port and the listening address of the last start, or nothing."""
+        return {name: value for name, value in self.last.items() if name != "territory"}
+
+    def remember(self, territory: str, **address: Any) -> None:
+        """Keep what we opened for the next start, and where we answer for the other commands."""
         file = self.data / "address.json"
-        file.with_suffix(".new").write_text(json.dumps(address))
+        file.with_suffix(".new").write_text(json.dumps({"territory": territory, **address}))
         file.with_suffix(".new").replace(file)
 
     @contextmanager

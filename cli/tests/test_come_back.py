@@ -62,6 +62,13 @@ def test_the_link_of_the_first_start_is_not_given_again(platform):
     assert "administrator_link" not in platform.said
 
 
+def test_the_territory_that_was_opened_is_opened_again_whatever_others_are_there(data, begin, demarche):
+    demarche("territory", "add", "2A", "--data", data)
+    again = begin(data)
+    assert again.said["url"].startswith("http://meurthe-et-moselle.")
+    again.stop()
+
+
 def test_the_sample_is_not_added_twice(platform):
     assert len(platform.ask("/api/v1/contributions?limit=100").json()["items"]) == 12
 

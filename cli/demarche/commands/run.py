@@ -58,7 +58,9 @@ def run(port: int, listen: str, department: str | None, sample: bool, as_json: b
             said = addresses(platform, time.monotonic() - began)
             click.echo(json.dumps(said) if as_json else announcement(platform, said))
             settings = platform.settings
-            installation.remember(port=settings.port, listen=settings.listen, hosts=dict(settings.hosts))
+            installation.remember(
+                platform.territory.slug, port=settings.port, listen=settings.listen, hosts=dict(settings.hosts)
+            )
             platform.wait()
     tell("cli.run.stopped")
 
