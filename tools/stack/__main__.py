@@ -96,6 +96,8 @@ def status(as_json: bool, data: Path) -> None:
             click.echo("{name:<18} {state:<9} {pid!s:<8} {port!s:<6} {health}".format(**row))
         for key, value in addresses(shape).items() if rows else ():
             click.echo(f"{key:<18} {value}")
+    if not rows:
+        click.echo(f"nothing was ever started in {data}: bin/stack up", err=True)
     if not rows or any(row["health"] != "ready" for row in rows):
         sys.exit(1)
 
