@@ -108,6 +108,7 @@ class Journey:
         answer = self._say()
         expect(answer.status, 201, f"the answer ({answer.body[:300]!r})")
         self.need, self.receipt = answer.json, answer.headers["Receipt"]
+        self.said_refs = {self.ref}
         self.author = self.visitor.holding(answer.session)
         expect(self.need["state"], "submitted", "the need's state")
 
@@ -249,13 +250,13 @@ class Journey:
         idea = {**self.said, "kind": "idea", "text": "Un atelier mobile de réparation.", "origins": [self.ref]}
         made = self.author.post("/contributions", idea)
         self._publish(f"contributions/{made['id']}", made["version"])
-        self.pair = {self.ref, f"contributions/{made['id']}"}
-        soon(self._linked, PATIENCE, f"the thread of {self.pair}")
+        self.said_refs.add(f"contributions/{made['id']}")
+        soon(self._linked, PATIENCE, f"the thread of {self.said_refs}")
 
     def _linked(self) -> bool:
-        answers = [self.visitor.send("GET", f"{API}/threads?of={of}") for of in self.pair]
+        answers = [self.visitor.send("GET", f"{API}/threads?of={of}") for of in self.said_refs]
         return all(
-            answer.status == 200 and {one["ref"] for one in answer.json["steps"] if one["public"]} == self.pair
+            answer.status == 200 and {one["ref"] for one in answer.json["steps"] if one["public"]} == self.said_refs
             for answer in answers
         )
 
@@ -285,15 +286,17 @@ class Journey:
             answer = elsewhere.holding(known.secret).send("GET", f"{API}/me")
             expect(answer.status, 401, "someone of here, there")
 
-    @step("published")
+    @step()
     def leave(self) -> None:
         """All is taken back: what was said, the webhook, the token."""
-        for ref in sorted(self.pair):
+        for ref in sorted(self.said_refs):
             self.author.post(f"/{ref}/withdraw", gives=200)
-        expect(self.visitor.send("GET", f"{API}/{self.ref}").status, 410, "the need, for a visitor")
+        gone = 410 if "published" in self.has else 404
+        expect(self.visitor.send("GET", f"{API}/{self.ref}").status, gone, "the need, for a visitor")
         if "webhook" in self.has:
             self.administrator.ask("DELETE", f"/webhooks/{self.registered['id']}", gives=204)
-        self.administrator.ask("DELETE", f"/tokens/{self.token['id']}", gives=204)
+        if "administrator" in self.has:
+            self.administrator.ask("DELETE", f"/tokens/{self.token['id']}", gives=204)
 
     def _mail(self, which: Callable[[Mail], bool], what: str) -> Mail:
         found: list[Mail] = soon(lambda: self._mails(which), PATIENCE, what)
