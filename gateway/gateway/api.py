@@ -26,8 +26,11 @@ KEPT_BACK = {
 }
 SAFE = {"GET", "HEAD", "OPTIONS"}
 VERBS = {*SAFE, "POST", "PUT", "PATCH", "DELETE"}
-PREFLIGHT = {
+SHARED = {
     "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Link, RateLimit, RateLimit-Policy, Request-Id, Retry-After",
+}
+PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD",
     "Access-Control-Allow-Headers": "Accept-Language, If-None-Match, Last-Event-ID",
     "Access-Control-Max-Age": "86400",
@@ -42,18 +45,13 @@ def answer(visit: "Visit", path: str) -> Response:
     if verb == "OPTIONS":
         return Response(status=204, headers=PREFLIGHT)
     if document := DOCUMENTS.get(path):
-        response = Response(document(visit), content_type="application/json")
-    elif path.startswith(PREFIX + "/"):
-        recognise(visit)
-        limit(visit)
-        path = path.removeprefix(PREFIX)
-        response = visit.door.resources.answer(visit, path) or forward(visit, path)
-    else:
+        return Response(document(visit), content_type="application/json")
+    if not path.startswith(PREFIX + "/"):
         raise Problem("not-found")
-    if verb in SAFE and visit.identity is VISITOR:
-        response.headers["Access-Control-Allow-Origin"] = "*"
-        response.headers["Access-Control-Expose-Headers"] = "ETag, Link"
-    return response
+    recognise(visit)
+    limit(visit)
+    path = path.removeprefix(PREFIX)
+    return visit.door.resources.answer(visit, path) or forward(visit, path)
 
 
 def openapi(visit: "Visit") -> str:
@@ -68,7 +66,7 @@ DOCUMENTS: dict[str, Callable[["Visit"], str]] = {"/api/openapi.json": openapi, 
 
 
 def recognise(visit: "Visit") -> None:
-    """Say who asks: a bearer must stand for someone here (401); a cookie acts only beside its CSRF header.
+    """Say who asks: a bearer must stand for someone here (401); a cookie counts only beside its CSRF header.
 
     Raises forbidden (403) for a CSRF header that is not this session's.
     """
@@ -79,12 +77,11 @@ def recognise(visit: "Visit") -> None:
         if found is None:
             raise Problem("unauthenticated")
         visit.identity = found
-    elif (secret := request.cookies.get(SESSION, "")) and (found := door.identities.of(secret, visit.acting)):
-        said = request.headers.get("X-CSRF-Token")
-        if said is not None and not csrf.matches(secret, said):
+    elif (said := request.headers.get("X-CSRF-Token")) is not None:
+        found = door.identities.of(request.cookies.get(SESSION, ""), visit.acting)
+        if found is not None and not csrf.matches(found.secret, said):
             raise Problem("forbidden", detail="problem.forbidden.csrf")
-        if said is not None or request.method in SAFE:
-            visit.identity = found
+        visit.identity = found or VISITOR
     visit.__dict__.pop("language", None)
 
 

@@ -18,7 +18,7 @@ from chassis.logs import bind, log
 from gateway import api
 from gateway.contract import Contracts
 from gateway.hosts import Hosts
-from gateway.identity import Identities, csrf
+from gateway.identity import VISITOR, Identities, csrf
 from gateway.limits import Buckets
 from gateway.resources import Resources
 from gateway.routing import Routing
@@ -27,6 +27,15 @@ from gateway.web import Site
 
 if TYPE_CHECKING:
     from chassis.runtime import Runtime
+
+HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
+    "img-src 'self' data:; object-src 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
 
 
 class Door:
@@ -45,6 +54,8 @@ class Door:
         self.resources = Resources(self)
         self.visitors_csrf = csrf.token(runtime.settings.keys.get("gateway", ""))
         self.site = Site(self)
+        secure = runtime.settings.public_scheme == "https"
+        self.headers = HEADERS | ({"Strict-Transport-Security": "max-age=63072000"} if secure else {})
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         began = time.perf_counter()
@@ -56,6 +67,7 @@ class Door:
         if response.status_code == 401:
             response.headers.setdefault("WWW-Authenticate", "Bearer")
         visit.finish(response)
+        self.guard(visit, response)
         took = time.perf_counter() - began
         requests.labels("gateway", visit.name, response.status_code).inc()
         seconds.labels("gateway").observe(took)
@@ -69,15 +81,31 @@ class Door:
         if path.startswith("/health/"):
             visit.name = "health"
             return self.health(path)
+        through = path.startswith("/api/") and not self.site.owns(path)
+        visit.name = "api" if through else "none"
         if self.draining:
             raise Problem("unavailable", headers={"Connection": "close"})
+        bucket = self.buckets.take("address", visit.address)
+        if path.startswith("/static/"):
+            visit.name = "static"
+            return self.site.file(visit, path.removeprefix("/static/"))
         visit.place = self.hosts.territory(visit.request.host)
         bind(visit.trace.split("-")[1], visit.place.slug if visit.place else "")
-        bucket = self.buckets.take("address", visit.address)
-        if path.startswith("/api/") and not self.site.owns(path):
-            visit.name, visit.bucket = "api", bucket
+        if through:
+            visit.bucket = bucket
             return api.answer(visit, path)
         return self.site.answer(visit)
+
+    def guard(self, visit: Visit, response: Response) -> None:
+        """Let no answer be framed, scripted, sniffed, or kept where a neighbour finds it."""
+        for name, value in self.headers.items():
+            response.headers.setdefault(name, value)
+        if "Cache-Control" not in response.headers:
+            known = visit.identity is not VISITOR or visit.newcomer is not None
+            response.headers["Cache-Control"] = "private, no-store" if known else "private, no-cache"
+            response.headers["Vary"] = "Authorization, Cookie, Accept-Language"
+        if visit.name == "api" and visit.request.method in api.SAFE and visit.identity is VISITOR:
+            response.headers.update(api.SHARED)
 
     def health(self, path: str) -> Response:
         """Say whether this process lives, and whether it can do its work; on any host and while stopping."""
@@ -92,10 +120,7 @@ class Door:
         """Write a problem as whoever asked reads it: a page for a browser, RFC 9457 for a program."""
         if problem.status >= 500:
             log.warning("gateway.refused", problem=str(problem), page=visit.name)
-        accepted = visit.request.accept_mimetypes
-        if not visit.request.path.startswith("/api/v1/") and accepted.accept_html and not accepted.accept_json:
-            return self.site.refuse(visit, problem)
-        if not visit.request.path.startswith("/api/") and "text/html" in accepted.values():
+        if visit.name != "api" and "text/html" in visit.request.accept_mimetypes.values():
             return self.site.refuse(visit, problem)
         body = problem.body(self.words, visit.language, visit.request.path)
         return Response(body, problem.status, problem.headers, content_type=CONTENT_TYPE)

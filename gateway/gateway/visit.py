@@ -12,6 +12,7 @@ from chassis.bus import Unavailable
 from chassis.context import Acting, new_trace
 from chassis.http import Problem
 from chassis.http.client import Answer
+from chassis.logs import log
 from chassis.territory import Territory
 from gateway import calls
 from gateway.identity import VISITOR, Identity, csrf
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from gateway.identity.provisional import Newcomer
 
 SESSION = "session"
+RECEIPT = "receipt"
 LANGUAGE = "language"
 YEAR = 365 * 24 * 3600
 DONE = {
@@ -107,14 +109,24 @@ class Visit:
         key: str | None = None,
         version: int | str | None = None,
     ) -> Answer:
-        """Ask a service as this visitor, by the same way as the API's clients; return its answer, good or not."""
+        """Ask a service as this visitor, by the same way as the API's clients; return its answer, good or not.
+
+        A service that is away refuses a write as it would itself, so that a form comes back with what was typed.
+        """
         headers = {"Content-Type": "application/json"} if data is not None else {}
         if verb == "POST":
             headers |= {"Idempotency-Key": key or secrets.token_urlsafe(24), "Demarche-Retry": "1"}
         if version is not None:
             headers["If-Match"] = f'"{version}"'
         body = json.dumps(data).encode() if data is not None else b""
-        return calls.send(self, verb, path, query=query, body=body, headers=headers)
+        try:
+            return calls.send(self, verb, path, query=query, body=body, headers=headers)
+        except Unavailable as error:
+            if verb == "GET":
+                raise
+            log.warning("gateway.unavailable", reason=str(error))
+            problem = Problem("unavailable")
+            return Answer(503, problem.headers, problem.body(self.door.words, self.language, path))
 
     def read(self, path: str, query: str = "") -> Any:
         """Read a resource, or refuse as its service refuses."""
@@ -137,9 +149,10 @@ class Visit:
         self.remember(SESSION, secret)
 
     def leave(self) -> None:
-        """End the session of this browser."""
+        """End the session of this browser, and show the receipt to nobody who sits down at it next."""
         self.door.identities.forget(self.territory.slug, self.identity.secret)
         self.remember(SESSION, "")
+        self.remember(RECEIPT, "", path="/recu")
 
     def finish(self, response: Response) -> None:
         """Put what the request owes on its answer: the newcomer's cookie and receipt, limits, its id, cookies."""

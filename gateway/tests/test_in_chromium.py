@@ -95,9 +95,10 @@ def make_moderator(page: Page) -> None:
     csrf = page.locator("form[action='/moi/profil'] input[name=csrf]").get_attribute("value")
     granted = page.evaluate(
         """async csrf => {
-            const me = await (await fetch('/api/v1/me')).json();
+            const headers = {'X-CSRF-Token': csrf};
+            const me = await (await fetch('/api/v1/me', {headers})).json();
             const path = `/api/v1/participants/${me.id}/roles/moderator`;
-            return (await fetch(path, {method: 'PUT', headers: {'X-CSRF-Token': csrf}})).status;
+            return (await fetch(path, {method: 'PUT', headers})).status;
         }""",
         csrf,
     )

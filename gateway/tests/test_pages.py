@@ -75,12 +75,12 @@ def test_my_data_leave_as_a_file_with_what_i_was_told(people):
 
 def test_erasing_asks_to_be_sure(people):
     browser = people.known()
-    assert browser.submit(browser.open("/moi/donnees"), "/moi/effacer").status == 422
+    assert browser.submit(browser.open("/moi/donnees"), "/moi/donnees").status == 422
 
 
 def test_erasing_forgets_and_signs_out(people):
     browser = people.known()
-    page = browser.submit(browser.open("/moi/donnees"), "/moi/effacer", {"sure": "oui"})
+    page = browser.submit(browser.open("/moi/donnees"), "/moi/donnees", {"sure": "oui"})
     assert "effacées" in page.text
     assert "session" not in browser.cookies
 

@@ -3,6 +3,8 @@
 import hashlib
 import mimetypes
 import secrets
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property, lru_cache, partial
 from importlib import import_module
@@ -16,6 +18,7 @@ from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Response
 
 from chassis.http import Problem
+from chassis.http.problems import STATUS
 from chassis.territory import Territory
 from gateway.identity import csrf
 from gateway.resources import spoken
@@ -30,14 +33,6 @@ PAGES = (
     *("administration", "claim", "connection", "contributions", "docs", "home", "language", "mailbox", "me"),
     *("moderation", "problems", "receipt", "say", "unsubscribe"),
 )
-HEADERS = {
-    "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
-    "img-src 'self' data:; object-src 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
-    "Cross-Origin-Opener-Policy": "same-origin",
-}
 
 
 class Site:
@@ -51,8 +46,6 @@ class Site:
         self.names = {route: route.handler.__name__ for route in routes}
         self.files = {path.name: Static(path) for path in (HERE.parent / "static").iterdir()}
         self.environments = {language: self.environment(language) for language in door.languages}
-        secure = door.settings.public_scheme == "https"
-        self.headers = HEADERS | ({"Strict-Transport-Security": "max-age=63072000"} if secure else {})
 
     def environment(self, language: str) -> Environment:
         """Make the templates of one language."""
@@ -90,12 +83,8 @@ class Site:
         return path == "/api/docs"
 
     def answer(self, visit: Visit) -> Response:
-        """Answer with a file or a page; a refusal of a service becomes a page that says what to do."""
-        path = visit.request.path
-        if path.startswith("/static/"):
-            visit.name = "static"
-            return self.file(visit, path.removeprefix("/static/"))
-        route, values = self.match(path, visit.request.method)
+        """Answer with a page; a refusal of a service becomes a page that says what to do."""
+        route, values = self.match(visit.request.path, visit.request.method)
         visit.name = self.names[route]
         if visit.place is None and not route.anywhere:
             raise Problem("not-found")
@@ -103,10 +92,9 @@ class Site:
         if route.verb == "POST" and not route.foreign:
             csrf.check_form(visit.request, visit.identity.secret, self.door.visitors_csrf)
         try:
-            response = route.handler(visit, **values)
+            return route.handler(visit, **values)
         except Refused as refused:
-            response = self.refused(visit, refused)
-        return self.guard(visit, response)
+            return self.refused(visit, refused)
 
     def match(self, path: str, verb: str) -> tuple[Route, dict[str, Any]]:
         try:
@@ -117,6 +105,10 @@ class Site:
             allow = ", ".join(sorted(error.valid_methods or ()))
             raise Problem("method-not-allowed", headers={"Allow": allow}) from error
         return route, dict(values)
+
+    def shows(self, path: str) -> bool:
+        """Tell whether a page can be opened at a path; some are only written to."""
+        return self.map.bind("site").test(path, "GET")
 
     def recognise(self, visit: Visit) -> None:
         """Say who asks, by the cookie; one that stands for nobody any more is taken back."""
@@ -130,15 +122,6 @@ class Site:
         elif found.kind == "person":
             visit.identity = found
             self.door.buckets.take("person", str(found.participant))
-
-    def guard(self, visit: Visit, response: Response) -> Response:
-        """Let no page be framed, scripted, sniffed, or kept where a neighbour finds it."""
-        for name, value in self.headers.items():
-            response.headers.setdefault(name, value)
-        known = visit.identity.participant is not None or visit.newcomer is not None
-        response.headers.setdefault("Cache-Control", "private, no-store" if known else "private, no-cache")
-        response.headers.setdefault("Vary", "Cookie, Accept-Language")
-        return response
 
     def render(self, visit: Visit, template: str, values: dict[str, Any]) -> str:
         """Write a template in the reader's language, with what every page shows."""
@@ -155,27 +138,27 @@ class Site:
         """Turn a service's refusal into a page: sign in first, or what its problem says."""
         if refused.answer.status == 401:
             return self.sign_in(visit)
-        problem = refused.problem
-        shown = {"title": problem.get("title", ""), "detail": problem.get("detail", "")}
-        body = self.render(visit, "problem.html", {"status": refused.answer.status, **shown})
         headers = {"Retry-After": retry} if (retry := refused.answer.headers.get("Retry-After")) else {}
-        return Response(body, refused.answer.status, headers, content_type="text/html; charset=utf-8")
+        return self.problem(visit, refused.problem, refused.answer.status, headers)
 
     def sign_in(self, visit: Visit) -> Response:
-        back = visit.request.path if visit.request.method == "GET" else "/"
-        return go("/connexion?" + query_of({"suite": back}))
+        back = visit.request.path
+        return go("/connexion?" + query_of({"suite": back if self.shows(back) else "/"}))
 
     def refuse(self, visit: Visit, problem: Problem) -> Response:
         """Say what a browser may not have, in a page."""
         if problem.slug == "unauthenticated" and visit.place is not None:
-            return self.guard(visit, self.sign_in(visit))
+            return self.sign_in(visit)
         said = problem.document(self.door.words, visit.language, visit.request.path)
-        body = self.render(
-            visit, "problem.html", {"status": problem.status, **{k: said[k] for k in ("title", "detail")}}
-        )
-        return self.guard(
-            visit, Response(body, problem.status, problem.headers, content_type="text/html; charset=utf-8")
-        )
+        return self.problem(visit, said, problem.status, problem.headers)
+
+    def problem(self, visit: Visit, said: Mapping[str, Any], status: int, headers: Mapping[str, str]) -> Response:
+        """Show a problem; who came by a host that names no territory is led to one that does."""
+        lost = status == STATUS["unknown-host"]
+        home = self.door.settings.origin(replace(NOWHERE, hosts=(self.door.settings.base_host,))) if lost else ""
+        shown = {"title": said.get("title", ""), "detail": said.get("detail", ""), "status": status, "home": home}
+        body = self.render(visit, "problem.html", shown)
+        return Response(body, status, headers, content_type="text/html; charset=utf-8")
 
     def file(self, visit: Visit, name: str) -> Response:
         """Serve a file of ours; under the address that holds its digest it never changes."""
@@ -185,7 +168,6 @@ class Site:
         lasting = visit.request.args.get("v") == found.digest
         response = Response(found.content, content_type=found.kind)
         response.headers["Cache-Control"] = f"public, max-age={31536000 if lasting else 300}, immutable"
-        response.headers["X-Content-Type-Options"] = "nosniff"
         response.set_etag(found.digest)
         response.make_conditional(visit.request)
         return response

@@ -5,6 +5,7 @@ def contribution(visit: Visit, id: UUID) -> Response:
     return show(visit, "contributions/one.html", found=visit.read(f"/contributions/{id}"))
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,7 +18,7 @@ from chassis.http.client import Answer
 from gateway.visit import Refused, Visit
 
 Handler = Callable[..., Response]
-FAULTY = {400, 404, 409, 410, 412, 422, 429}
+FAULTY = {400, 404, 409, 410, 412, 422, 429, 503}
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,8 @@ class Faults:
 
     message: str = ""
     fields: dict[str, list[str]] = field(default_factory=dict)
+    status: int = 422
+    headers: dict[str, str] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         return bool(self.message or self.fields)
@@ -72,12 +75,22 @@ class Faults:
         for error in problem.get("errors", ()):
             name = str(error["pointer"]).strip("/").split("/")[0]
             found.setdefault(name, []).append(error["detail"])
-        return cls("" if found else str(problem.get("detail", "")), found)
+        later = answer.headers.get("Retry-After")
+        headers = {"Retry-After": later} if later else {}
+        return cls("" if found else str(problem.get("detail", "")), found, answer.status, headers)
 
 
-def show(visit: Visit, template: str, *, status: int = 200, **values: Any) -> Response:
-    """Answer with a page in the reader's language."""
-    return Response(visit.door.site.render(visit, template, values), status, content_type="text/html; charset=utf-8")
+def show(visit: Visit, template: str, **values: Any) -> Response:
+    """Answer with a page in the reader's language; a form with `faults` has the status of what refused it."""
+    body, faults = visit.door.site.render(visit, template, values), values.get("faults")
+    status, headers = (faults.status, faults.headers) if faults else (200, {})
+    return Response(body, status, headers, content_type="text/html; charset=utf-8")
+
+
+def unkept(response: Response) -> Response:
+    """Let no cache keep a page that shows a secret to whoever holds no session."""
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
 
 
 def go(address: str) -> Response:
@@ -97,9 +110,12 @@ def typed(visit: Visit, names: Iterable[str]) -> dict[str, str]:
     return {name: text for name in names if (text := visit.request.form.get(name, "").strip())}
 
 
+LOCAL = re.compile(r"/(?![/\\])[!-~]*")  # browsers drop tabs and read a backslash as a slash
+
+
 def local(address: str, otherwise: str) -> str:
     """Return an address of this site, or another where it leads away from it."""
-    return address if address.startswith("/") and not address.startswith(("//", "/\\")) else otherwise
+    return address if LOCAL.fullmatch(address) else otherwise
 
 
 def need(visit: Visit, *roles: str) -> None:
@@ -107,7 +123,8 @@ def need(visit: Visit, *roles: str) -> None:
     if visit.identity.participant is None:
         raise Problem("unauthenticated")
     if roles and not visit.identity.roles & set(roles):
-        raise Problem("forbidden", detail="problem.forbidden.role", roles=", ".join(roles))
+        named = ", ".join(visit.door.words(visit.language, f"role.{role}") for role in roles)
+        raise Problem("forbidden", detail="problem.forbidden.role", roles=named)
 
 
 def query_of(values: Mapping[str, Any]) -> str:

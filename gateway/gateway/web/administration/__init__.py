@@ -4,10 +4,10 @@ from urllib.parse import quote
 
 from werkzeug.wrappers import Response
 
-from gateway.visit import Visit
+from gateway.visit import RECEIPT, Visit
 from gateway.web.connection import await_proof
 from gateway.web.pages import Faults, get, go, post, show, typed
-from gateway.web.receipt import COOKIE, SHOWN_SECONDS
+from gateway.web.receipt import SHOWN_SECONDS
 
 
 @get("/premiere-administration/<token>")
@@ -24,7 +24,7 @@ def become(visit: Visit, token: str) -> Response:
         "POST", f"/administrator-links/{quote(token, safe='')}", given, key=visit.request.form.get("key")
     )
     if answer.status >= 400:
-        return show(visit, "administration/page.html", status=answer.status, faults=Faults.of(answer), given=given)
+        return show(visit, "administration/page.html", faults=Faults.of(answer), given=given)
     made = answer.json
     visit.enter(made["session"])
     onward = "/moi"
@@ -32,6 +32,6 @@ def become(visit: Visit, token: str) -> Response:
         await_proof(visit, made["sign_in"], "/moi")
         onward = "/connexion/code"
     if made.get("receipt"):
-        visit.remember(COOKIE, made["receipt"], seconds=SHOWN_SECONDS, path="/recu")
+        visit.remember(RECEIPT, made["receipt"], seconds=SHOWN_SECONDS, path="/recu")
         onward = "/recu?suite=code" if made.get("sign_in") else "/recu"
     return go(onward)

@@ -26,4 +26,4 @@ def confirm(visit: Visit) -> Response:
 
 
 def ways(visit: Visit, faults: Faults, given: dict[str, str]) -> Response:
-    return show(visit, "claim/page.html", status=422 if faults else 200, faults=faults, given=given)
+    return show(visit, "claim/page.html", faults=faults, given=given)

@@ -29,7 +29,7 @@ def ask(visit: Visit) -> Response:
     answer = visit.api("POST", "/sign-ins", given)
     if answer.status >= 400:
         faults, email = Faults.of(answer), given.get("email", "")
-        return show(visit, "connection/ask.html", status=answer.status, faults=faults, email=email, after=after)
+        return show(visit, "connection/ask.html", faults=faults, email=email, after=after)
     await_proof(visit, answer.json["id"], after)
     return go(f"{PLACE}/code")
 
@@ -72,7 +72,7 @@ def prove(visit: Visit, sign_in: str, proof: dict[str, str]) -> Response:
     answer = visit.api("POST", f"/sign-ins/{quote(sign_in, safe='')}/confirm", proof)
     if answer.status >= 400:
         template = "connection/code.html" if "code" in proof else "connection/link.html"
-        return show(visit, template, status=answer.status, faults=Faults.of(answer))
+        return show(visit, template, faults=Faults.of(answer))
     visit.enter(answer.json["session"])
     after = local(visit.request.cookies.get(AFTER, ""), "/moi")
     for name in (SIGN_IN, AFTER):

@@ -31,7 +31,7 @@ def unsupport(visit: Visit, id: UUID) -> Response:
     return back(id, "unsupport")
 
 
-@post("/contributions/<uuid:id>/commentaires")
+@post("/contributions/<uuid:id>")
 def comment(visit: Visit, id: UUID) -> Response:
     """Add a comment; give it back to be corrected where it is refused."""
     given = typed(visit, ["text"])
@@ -60,8 +60,7 @@ def report(visit: Visit, kind: str, id: UUID) -> Response:
 
 def report_form(visit: Visit, kind: str, id: UUID, faults: Faults, given: dict[str, str]) -> Response:
     about = visit.read(f"/{kind}/{id}")
-    status = 422 if faults else 200
-    return show(visit, "contributions/report.html", status=status, about=about, faults=faults, given=given)
+    return show(visit, "contributions/report.html", about=about, faults=faults, given=given)
 
 
 @get("/contester/<any(contributions, comments):kind>/<uuid:id>")
@@ -83,8 +82,7 @@ def appeal(visit: Visit, kind: str, id: UUID) -> Response:
 
 def appeal_form(visit: Visit, kind: str, id: UUID, faults: Faults, given: dict[str, str]) -> Response:
     about = visit.read(f"/{kind}/{id}")
-    status = 422 if faults else 200
-    return show(visit, "contributions/contest.html", status=status, about=about, faults=faults, given=given)
+    return show(visit, "contributions/contest.html", about=about, faults=faults, given=given)
 
 
 @get("/contributions/<uuid:id>/modifier")
@@ -121,8 +119,7 @@ def edit(visit: Visit, id: UUID) -> Response:
 
 
 def edit_form(visit: Visit, id: UUID, values: Mapping[str, object], faults: Faults) -> Response:
-    status = 422 if faults else 200
-    return show(visit, "contributions/edit.html", status=status, id=id, values=values, faults=faults)
+    return show(visit, "contributions/edit.html", id=id, values=values, faults=faults)
 
 
 @get("/retirer/<any(contributions, comments):kind>/<uuid:id>")

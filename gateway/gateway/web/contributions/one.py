@@ -27,7 +27,6 @@ def show_one(
     return show(
         visit,
         "contributions/one.html",
-        status=422 if faults else 200,
         found=found,
         comments=comments,
         categories=CATEGORIES,

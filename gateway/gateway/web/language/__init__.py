@@ -16,4 +16,4 @@ def choose_language(visit: Visit) -> Response:
         visit.remember(LANGUAGE, chosen)
     came = urlsplit(visit.request.headers.get("Referer", ""))
     back = came.path + (f"?{came.query}" if came.query else "") if came.netloc == visit.request.host else "/"
-    return go(local(back, "/"))
+    return go(local(back, "/") if visit.door.site.shows(came.path) else "/")

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from chassis.http import Problem
 from gateway.visit import Visit
-from gateway.web.pages import get, go, show
+from gateway.web.pages import get, go, show, unkept
 
 COOKIE = "mailbox"
 NAME = re.compile(r"[\w.@+=-]+\.eml")
@@ -41,7 +41,7 @@ def mailbox(visit: Visit) -> Response:
     folder = visit.door.settings.data / "mail"
     paths = sorted(folder.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
     mails = [mail for path in paths if (mail := read(visit, path))]
-    return show(visit, "mailbox/list.html", mails=mails[:MOST])
+    return unkept(show(visit, "mailbox/list.html", mails=mails[:MOST]))
 
 
 @get("/boite/<name>")
@@ -52,7 +52,7 @@ def mail(visit: Visit, name: str) -> Response:
     found = read(visit, visit.door.settings.data / "mail" / name) if NAME.fullmatch(name) else None
     if found is None:
         raise Problem("not-found")
-    return show(visit, "mailbox/one.html", mail=found)
+    return unkept(show(visit, "mailbox/one.html", mail=found))
 
 
 def guard(visit: Visit) -> Response | None:

@@ -40,7 +40,7 @@ def change_profile(visit: Visit) -> Response:
 
 
 def profile_form(visit: Visit, me: dict[str, object], faults: Faults) -> Response:
-    return show(visit, "me/profile.html", status=422 if faults else 200, me=me, faults=faults)
+    return show(visit, "me/profile.html", me=me, faults=faults)
 
 
 @get("/moi/connexions")
@@ -85,13 +85,13 @@ def export(visit: Visit) -> Response:
     return Response(json.dumps(kept, ensure_ascii=False), 200, named, content_type="application/json")
 
 
-@post("/moi/effacer")
+@post("/moi/donnees")
 def erase(visit: Visit) -> Response:
     """Forget me, once I have ticked that I mean it."""
     need(visit)
     if visit.request.form.get("sure") != "oui":
         faults = Faults(fields={"sure": [visit.door.words(visit.language, "data.erase.unsure")]})
-        return show(visit, "me/data.html", status=422, faults=faults)
+        return show(visit, "me/data.html", faults=faults)
     done(visit.api("DELETE", "/me"))
     visit.leave()
     return go("/?fait=erased")

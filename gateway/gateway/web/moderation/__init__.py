@@ -1,17 +1,19 @@
 """The moderators' queue: what waits, one form each, made for the keyboard; and the refusals that were contested."""
 
 from typing import Any
-from uuid import UUID
+from urllib.parse import quote
 
 from werkzeug.wrappers import Response
 
 from gateway.visit import Visit
-from gateway.web.pages import Faults, get, go, need, post, query_of, show, typed
+from gateway.web.pages import Faults, done, get, go, need, post, query_of, show, typed
 
 
 @get("/moderation")
 def queue(visit: Visit) -> Response:
-    """Show what waits, the longest wait first."""
+    """Show what waits, the longest wait first; an administrator may become a moderator first."""
+    if "moderator" not in visit.identity.roles and "administrator" in visit.identity.roles:
+        return show(visit, "moderation/begin.html")
     return show_queue(visit, Faults(), {})
 
 
@@ -20,7 +22,7 @@ def show_queue(visit: Visit, faults: Faults, refused: dict[str, str]) -> Respons
     need(visit, "moderator")
     found = visit.read("/moderation/queue", query_of({"limit": 20, "after": visit.request.args.get("after")}))
     shown: dict[str, Any] = {"items": found["items"], "following": found["next"], "refused": refused}
-    return show(visit, "moderation/queue.html", status=422 if faults else 200, faults=faults, **shown)
+    return show(visit, "moderation/queue.html", faults=faults, **shown)
 
 
 @post("/moderation")
@@ -36,25 +38,38 @@ def decide(visit: Visit) -> Response:
     return go("/moderation?fait=decided#main")
 
 
+@post("/moderation/role")
+def begin(visit: Visit) -> Response:
+    """Make a moderator of the administrator who asks: the first one finds nobody else who could."""
+    need(visit, "administrator")
+    done(visit.api("PUT", f"/participants/{visit.identity.participant}/roles/moderator"))
+    visit.door.identities.forget(visit.territory.slug, visit.identity.secret)
+    return go("/moderation#main")
+
+
 @get("/moderation/contestations")
 def contested(visit: Visit) -> Response:
     """Show the refusals that their authors contest."""
-    return show_contested(visit, Faults(), "")
+    return show_contested(visit, Faults(), {})
 
 
-def show_contested(visit: Visit, faults: Faults, refused: str) -> Response:
+def show_contested(visit: Visit, faults: Faults, refused: dict[str, str]) -> Response:
+    """Show the appeals; `refused` is the answer that was just sent back."""
     need(visit, "moderator")
     items = visit.read("/appeals", "state=open&limit=20")["items"]
-    status = 422 if faults else 200
-    return show(visit, "moderation/appeals.html", status=status, items=items, faults=faults, refused=refused)
+    return show(visit, "moderation/appeals.html", items=items, faults=faults, refused=refused)
 
 
-@post("/moderation/contestations/<uuid:id>")
-def settle(visit: Visit, id: UUID) -> Response:
+@post("/moderation/contestations")
+def settle(visit: Visit) -> Response:
     """Uphold an appeal, which publishes after all, or reject it; say why."""
-    given = visit.request.form
-    asked = {"uphold": given.get("uphold") == "oui"} | typed(visit, ["reason"])
-    answer = visit.api("POST", f"/appeals/{id}/decide", asked, key=given.get("key"), version=given.get("version", "0"))
+    need(visit, "moderator")
+    given = typed(visit, ["appeal", "reason", "version"])
+    asked = {name: given[name] for name in ("reason",) if name in given}
+    uphold = {"uphold": visit.request.form.get("uphold") == "oui"}
+    address = f"/appeals/{quote(given.get('appeal', ''), safe='')}/decide"
+    key = visit.request.form.get("key")
+    answer = visit.api("POST", address, asked | uphold, key=key, version=given.get("version", "0"))
     if answer.status >= 400:
-        return show_contested(visit, Faults.of(answer), str(id))
+        return show_contested(visit, Faults.of(answer), given)
     return go("/moderation/contestations?fait=decided#main")

@@ -6,10 +6,9 @@ import segno
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from gateway.visit import Visit
-from gateway.web.pages import Faults, get, go, post, show
+from gateway.visit import RECEIPT, Visit
+from gateway.web.pages import Faults, get, go, post, show, unkept
 
-COOKIE = "receipt"
 SHOWN_SECONDS = 3600
 
 
@@ -17,21 +16,19 @@ def hand_over(visit: Visit, otherwise: Response) -> Response:
     """Lead someone who has just been made known to their receipt; others where they were going."""
     if visit.newcomer is None:
         return otherwise
-    visit.remember(COOKIE, visit.newcomer.receipt, seconds=SHOWN_SECONDS, path="/recu")
+    visit.remember(RECEIPT, visit.newcomer.receipt, seconds=SHOWN_SECONDS, path="/recu")
     return go("/recu")
 
 
 @get("/recu")
 def receipt(visit: Visit) -> Response:
     """Show the receipt just handed over; else ask for the code of an earlier one."""
-    code = visit.request.cookies.get(COOKIE)
+    code = visit.request.cookies.get(RECEIPT)
     given = visit.request.args.get("code", "")
     if code and not given:
         back = f"{visit.origin}/recu?code={quote(code)}"
         onward = visit.request.args.get("suite") == "code"
-        shown = show(visit, "receipt/shown.html", code=code, picture=qr(back), onward=onward)
-        shown.headers["Cache-Control"] = "private, no-store"
-        return shown
+        return unkept(show(visit, "receipt/shown.html", code=code, picture=qr(back), onward=onward))
     return show(visit, "receipt/ask.html", code=given, faults=Faults())
 
 
@@ -41,7 +38,7 @@ def come_back(visit: Visit) -> Response:
     code = visit.request.form.get("code", "").strip()
     answer = visit.api("POST", "/receipts", {"code": code})
     if answer.status >= 400:
-        return show(visit, "receipt/ask.html", code=code, faults=Faults.of(answer), status=answer.status)
+        return show(visit, "receipt/ask.html", code=code, faults=Faults.of(answer))
     if not (session := answer.json["session"]):
         return show(visit, "receipt/found.html", items=answer.json["contributions"])
     visit.enter(session)

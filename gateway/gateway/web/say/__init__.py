@@ -48,4 +48,4 @@ def lost(visit: Visit, written: str) -> str:
 
 
 def form(visit: Visit, values: dict[str, Any], faults: Faults) -> Response:
-    return show(visit, "say/page.html", status=422 if faults else 200, values=values, faults=faults)
+    return show(visit, "say/page.html", values=values, faults=faults)
