@@ -38,6 +38,9 @@ class ProblemSchema(Schema):
     detail = fields.String(required=True)
     instance = fields.String()
     errors = fields.List(fields.Nested(ErrorSchema))
+    state = fields.String(metadata={"description": "The state found, where it forbids the change."})
+    wanted = fields.String(metadata={"description": "The state that was asked for."})
+    version = fields.Integer(metadata={"description": "The current version, where If-Match names another."})
 
 
 def operations_of(service: type) -> list[Operation]:

@@ -38,7 +38,7 @@ def test_an_unknown_key_shows_itself():
 
 
 def test_a_message_carries_its_values():
-    assert say(Words(), "en", "validation.length_max|max=7") == "At most 7 character(s) or item(s)."
+    assert say(Words(), "en", "validation.length_max|max=7") == "The length must be at most 7."
 
 
 def test_a_table_knows_its_states():

@@ -81,6 +81,11 @@ def test_another_origin_may_ask_to_read_and_no_more(browser: Browser):
     assert (page.status, page.headers["Access-Control-Allow-Methods"]) == (204, "GET, HEAD")
 
 
+def test_a_refusal_is_readable_for_every_origin_too(browser: Browser):
+    page = browser.api("GET", "/nothing", Origin="https://ville.example")
+    assert (page.status, page.headers["Access-Control-Allow-Origin"]) == (404, "*")
+
+
 def test_a_service_that_is_away_is_unavailable_for_a_moment(installation: Installation, browser: Browser, monkeypatch):
     client = installation.runtime("gateway").client
     monkeypatch.setattr(client, "local", {})

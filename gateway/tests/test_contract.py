@@ -35,6 +35,17 @@ def test_the_contract_of_events_is_valid(browser: Browser):
     assert "participation.contribution.published.v1" in document["channels"]
 
 
+def test_a_problem_has_the_shape_that_the_contract_gives(people, openapi):
+    author = people.known()
+    need = author.api("GET", "/me/contributions").json["items"][0]["id"]
+    problems = [author.api("PATCH", "/me", {"pseudonym": "Une autre"}, If_Match='"99"')]
+    problems += [author.api("POST", f"/contributions/{need}/withdraw") for _ in range(2)][1:]
+    assert [problem.json["type"] for problem in problems] == ["/problems/stale-version", "/problems/forbidden-transition"]
+    for problem in problems:
+        shape = {"$ref": "#/components/schemas/Problem", "components": openapi["components"]}
+        jsonschema.Draft202012Validator(shape).validate(problem.json)
+
+
 def test_the_contract_holds_every_service_and_the_gateways_own(openapi):
     assert {"/contributions", "/events", "/territory", "/communes"} <= openapi["paths"].keys()
 

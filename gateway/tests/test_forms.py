@@ -53,6 +53,12 @@ def test_a_cookie_does_not_write_through_the_api_without_the_token(signed_in: Br
     assert page.status == 401
 
 
+def test_a_cookie_reads_nothing_through_the_api_without_the_token(signed_in: Browser):
+    assert signed_in.send("GET", "/api/v1/me", Accept="application/json").status == 401
+    page = signed_in.send("GET", "/api/v1/contributions", Accept="application/json")
+    assert page.headers["Access-Control-Allow-Origin"] == "*"
+
+
 def test_a_cookie_writes_through_the_api_with_the_token(signed_in: Browser):
     values = dict(signed_in.open("/moi/profil").form("/moi/profil").values)
     page = signed_in.send("DELETE", "/api/v1/sessions/current", X_CSRF_Token=values["csrf"])

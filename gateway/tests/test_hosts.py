@@ -62,6 +62,15 @@ def test_a_program_is_told_so_as_a_problem(port: int):
     assert (page.status, page.json["type"]) == (421, "/problems/unknown-host")
 
 
+def test_a_browser_is_led_to_the_territories(port: int, installation: Installation):
+    lost = Browser(port, "example.org")
+    page = lost.open("/")
+    assert page.status == 421
+    assert page.html.links[-1].startswith("http://localhost")
+    assert not page.html.forms
+    assert lost.open("/static/site.css").status == 200
+
+
 def test_health_answers_on_any_host(port: int):
     assert Browser(port, "example.org").open("/health/ready").status == 200
 

@@ -188,6 +188,8 @@ def test_one_contribution_is_usable_by_all(page: Page) -> None:
 def test_a_form_to_be_corrected_is_usable_by_all(page: Page) -> None:
     page.goto("/dire")
     page.get_by_role("button", name="Envoyer").click()
+    assert page.evaluate("document.activeElement.id") == "faults"
+    assert page.title().startswith("À corriger")
     check(page, "say-faults")
     page.get_by_role("alert").get_by_role("link").first.click()
     assert page.evaluate("document.activeElement.id")

@@ -58,8 +58,13 @@ def test_a_file_elsewhere_is_no_mail(mail: Path, browser: Browser):
     assert browser.open("/boite/..%2Fterritories%2Fx.eml").status == 404
 
 
-def test_whoever_comes_by_a_proxy_does_not_sit_here(mail: Path, browser: Browser):
-    assert browser.open("/boite", X_Forwarded_For="203.0.113.7").status == 404
+@pytest.mark.parametrize("header", ["X_Forwarded_For", "X_Forwarded_Proto", "Forwarded", "Via", "X_Real_Ip"])
+def test_whoever_comes_by_a_proxy_does_not_sit_here(mail: Path, browser: Browser, header: str):
+    assert browser.open("/boite", **{header: "203.0.113.7"}).status == 404
+
+
+def test_a_mail_is_kept_in_no_cache(mail: Path, browser: Browser):
+    assert "no-store" in browser.open(f"/boite/{mail.name}").headers["Cache-Control"]
 
 
 def test_where_other_machines_are_answered_the_token_is_needed(mail: Path, browser: Browser, settled):

@@ -27,6 +27,26 @@ def test_the_queue_is_for_moderators(people):
     assert people.known().open("/moderation").status == 403
 
 
+def test_an_administrator_may_become_a_moderator(people):
+    administrator = people.administrator()
+    page = administrator.submit(administrator.open("/moderation"), "/moderation/role")
+    assert (page.status, page.url) == (200, "/moderation")
+    assert "Rien à relire" in page.text
+
+
+def test_a_refused_answer_to_an_appeal_keeps_its_words(people, moderator, author):
+    decide(moderator, "decline", "Trop court.")
+    author.submit(author.open("/contester" + address_of(author)), "", {"text": "Tout y est dit."})
+    second = people.moderator()
+    page = second.submit(second.open("/moderation/contestations"), "/moderation/contestations", {"reason": "x" * 2001})
+    assert page.status == 422
+    assert "x" * 2001 in page.text
+
+
+def address_of(author: Browser) -> str:
+    return next(link for link in author.open("/moi").html.links if re.match(r"/contributions/.+", link))
+
+
 def test_a_visitor_is_led_to_sign_in_first(browser):
     assert "Se connecter" in browser.open("/moderation").html.text
 

@@ -1,7 +1,10 @@
 """Pages for all: in the reader's language, with landmarks and titles, and errors that say what to do."""
 
+from zoneinfo import ZoneInfo
+
 import pytest
 
+from gateway.web import day, moment
 from tests.browser import Browser
 from tests.installation import Installation, eventually
 
@@ -17,6 +20,19 @@ def test_a_page_speaks_the_browsers_language(browser: Browser):
 def test_a_language_chosen_by_hand_stays(browser: Browser):
     browser.submit(browser.open("/"), "/langue", {"language": "en"})
     assert "I have a need" in browser.open("/").text
+
+
+def test_a_moment_is_told_as_the_clocks_of_the_territory_show_it():
+    written = "2026-11-24T23:30:00+00:00"
+    assert moment("fr", written, ZoneInfo("Europe/Paris")) == "25 novembre 2026, 00:30"
+    assert day("fr", written, ZoneInfo("America/Cayenne")) == "24 novembre 2026"
+    assert day("fr", written, ZoneInfo("Europe/Paris")) == "25 novembre 2026"
+
+
+def test_each_part_of_my_page_has_a_title_of_its_own(people):
+    browser = people.known()
+    pages = [browser.open(f"/moi{part}").body for part in ("", "/messages", "/profil", "/connexions", "/donnees")]
+    assert len({page.partition(b"<title>")[2].partition(b"<")[0] for page in pages}) == 5
 
 
 def test_an_error_is_a_page_for_a_browser(browser: Browser):

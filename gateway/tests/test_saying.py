@@ -4,6 +4,7 @@ import re
 
 import eventlet
 
+from chassis.bus import Unavailable
 from chassis.territory import Territory
 from tests.browser import Browser, Page
 
@@ -76,3 +77,23 @@ def test_a_pseudonym_confirms_what_was_said(browser: Browser) -> None:
 
 def test_the_commune_is_found_without_accents_and_capitals(territory: Territory, browser: Browser) -> None:
     assert code_of(say(browser, commune="VILLERUPT"))
+
+
+def test_what_was_typed_stays_while_the_service_is_away(installation, browser: Browser, monkeypatch) -> None:
+    page = browser.open("/dire")
+    with monkeypatch.context() as away:
+        away.setitem(installation.runtime("gateway").client.local, "participation", unavailable)
+        page = browser.submit(page, "/dire", NEED)
+    assert (page.status, page.headers["Retry-After"]) == (503, "2")
+    assert NEED["text"] in page.text
+    assert code_of(browser.submit(page, "/dire", {"themes": NEED["themes"]}))
+
+
+def unavailable(environ, start_response):
+    raise Unavailable("down")
+
+
+def test_a_receipt_is_not_shown_to_whoever_comes_next(browser: Browser) -> None:
+    say(browser)
+    browser.submit(browser.open("/moi"), "/deconnexion")
+    assert "Retrouver ce que j'ai dit" in browser.open("/recu").text

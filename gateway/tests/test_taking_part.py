@@ -35,6 +35,20 @@ def test_a_comment_that_is_refused_comes_back_as_it_was_typed(published: str, pe
     assert [value for name, value in page.form(published).values if name == "text"] == ["?"]
 
 
+def test_a_form_that_was_sent_back_can_be_read_in_another_language(published: str, people):
+    someone = people.known()
+    page = someone.submit(someone.open(published), published, {"text": "?"})
+    again = someone.submit(page, "/langue", {"language": "en"}, Referer=f"http://{someone.host}{published}")
+    assert (again.status, again.url) == (200, published)
+
+
+def test_a_page_that_is_only_written_to_is_not_gone_back_to(published: str, people):
+    someone = people.known()
+    form = someone.open(published)
+    came = f"http://{someone.host}{published}/soutien"
+    assert someone.submit(form, "/langue", {"language": "en"}, Referer=came).url == "/"
+
+
 def test_a_comment_awaits_its_reader(published: str, people):
     someone = people.known()
     form = someone.open(published)

@@ -5,11 +5,12 @@ import mimetypes
 import secrets
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from functools import cached_property, lru_cache, partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -207,12 +208,12 @@ def numbered(words: Any, language: str, number: int, key: str) -> str:
 
 
 @lru_cache(4096)
-def day(language: str, written: str) -> str:
-    """Write the day of an RFC 3339 time, or a date, as people say it."""
-    return format_date(date.fromisoformat(written[:10]), "long", locale=language)
+def day(language: str, written: str, zone: ZoneInfo) -> str:
+    """Write the day of an RFC 3339 time as people in a time zone say it."""
+    return format_date(datetime.fromisoformat(written).astimezone(zone), "long", locale=language)
 
 
 @lru_cache(4096)
-def moment(language: str, written: str) -> str:
-    """Write a moment as people say it."""
-    return format_datetime(datetime.fromisoformat(written), "d MMMM y, HH:mm", locale=language)
+def moment(language: str, written: str, zone: ZoneInfo) -> str:
+    """Write a moment as people in a time zone say it."""
+    return format_datetime(datetime.fromisoformat(written), "d MMMM y, HH:mm", tzinfo=zone, locale=language)

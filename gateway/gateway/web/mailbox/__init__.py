@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 from werkzeug.wrappers import Response
@@ -17,7 +18,7 @@ from gateway.web.pages import get, go, show, unkept
 
 COOKIE = "mailbox"
 NAME = re.compile(r"[\w.@+=-]+\.eml")
-PROXIED = ("Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP")
+PROXIED = ("forwarded", "via", "x-forwarded-", "x-real-ip")
 MOST = 50
 ADDRESS = re.compile(r"(https?://[^\s<>\"]+)")
 
@@ -75,7 +76,9 @@ def guard(visit: Visit) -> Response | None:
 
 def sits_here(visit: Visit) -> bool:
     """Tell whether a request comes from this machine itself, by no proxy."""
-    return loopback(visit.request.remote_addr or "") and not any(name in visit.request.headers for name in PROXIED)
+    return loopback(visit.request.remote_addr or "") and not any(
+        name.lower().startswith(PROXIED) for name in visit.request.headers.keys()
+    )
 
 
 def loopback(address: str) -> bool:
@@ -95,5 +98,6 @@ def read(visit: Visit, path: Path) -> Mail | None:
         return None
     body = message.get_body(("plain", "html"))
     text = body.get_content() if body is not None else ""
-    said = {name: str(message[name] or "") for name in ("to", "subject", "date")}
+    said = {name: str(message[name] or "") for name in ("to", "subject")}
+    said["date"] = parsedate_to_datetime(message["date"]).isoformat() if message["date"] else ""
     return Mail(name=path.name, parts=ADDRESS.split(text), **said)
