@@ -40,7 +40,10 @@ def test_a_problem_has_the_shape_that_the_contract_gives(people, openapi):
     need = author.api("GET", "/me/contributions").json["items"][0]["id"]
     problems = [author.api("PATCH", "/me", {"pseudonym": "Une autre"}, If_Match='"99"')]
     problems += [author.api("POST", f"/contributions/{need}/withdraw") for _ in range(2)][1:]
-    assert [problem.json["type"] for problem in problems] == ["/problems/stale-version", "/problems/forbidden-transition"]
+    assert [problem.json["type"] for problem in problems] == [
+        "/problems/stale-version",
+        "/problems/forbidden-transition",
+    ]
     for problem in problems:
         shape = {"$ref": "#/components/schemas/Problem", "components": openapi["components"]}
         jsonschema.Draft202012Validator(shape).validate(problem.json)

@@ -43,6 +43,16 @@ def test_a_refused_answer_to_an_appeal_keeps_its_words(people, moderator, author
     assert "x" * 2001 in page.text
 
 
+def test_whoever_declined_is_told_that_another_answers_and_keeps_what_they_typed(people, moderator, author):
+    decide(moderator, "decline", "Trop court.")
+    author.submit(author.open("/contester" + address_of(author)), "", {"text": "Tout y est dit."})
+    people.moderator()
+    appeals = "/moderation/contestations"
+    page = moderator.submit(moderator.open(appeals), appeals, {"uphold": "oui", "reason": "Je maintiens ma lecture."})
+    assert page.status == 403
+    assert "Je maintiens ma lecture." in page.text
+
+
 def address_of(author: Browser) -> str:
     return next(link for link in author.open("/moi").html.links if re.match(r"/contributions/.+", link))
 

@@ -77,7 +77,10 @@ def test_one_comes_back_to_where_one_was(browser: Browser, mail):
     assert browser.submit(page, "/connexion/code", {"code": mail(browser)["code"]}).url == "/dire"
 
 
-@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example/", "/\\evil.example", "/\t/evil.example", "/\n//evil.example"])
+@pytest.mark.parametrize(
+    "elsewhere",
+    ["https://evil.example/", "//evil.example/", "/\\evil.example", "/\t/evil.example", "/\n//evil.example"],
+)
 def test_one_is_never_led_to_another_site(browser: Browser, mail, elsewhere: str):
     page = browser.submit(browser.open("/connexion"), "/connexion", {"email": ADDRESS, "suite": elsewhere})
     assert browser.submit(page, "/connexion/code", {"code": mail(browser)["code"]}).url == "/moi"

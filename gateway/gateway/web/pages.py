@@ -18,7 +18,7 @@ from chassis.http.client import Answer
 from gateway.visit import Refused, Visit
 
 Handler = Callable[..., Response]
-FAULTY = {400, 404, 409, 410, 412, 422, 429, 503}
+FAULTY = {400, 403, 404, 409, 410, 412, 422, 429, 503}
 
 
 @dataclass(frozen=True)

@@ -77,7 +77,7 @@ def guard(visit: Visit) -> Response | None:
 def sits_here(visit: Visit) -> bool:
     """Tell whether a request comes from this machine itself, by no proxy."""
     return loopback(visit.request.remote_addr or "") and not any(
-        name.lower().startswith(PROXIED) for name in visit.request.headers.keys()
+        name.lower().startswith(PROXIED) for name, _ in visit.request.headers
     )
 
 
