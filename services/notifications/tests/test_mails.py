@@ -35,7 +35,7 @@ def text(mail):
 
 def test_the_author_gets_a_mail_that_leads_to_the_page(here, marie):
     event, [got] = published(here, marie)
-    assert (got["To"], got["Subject"]) == ("marie@example.org", "En ligne : votre besoin")
+    assert (got["To"], got["Subject"]) == ("marie@example.org", "En ligne\u00a0: votre besoin")
     assert f"{here.origin}/{event.subject}\n" in text(got)
 
 

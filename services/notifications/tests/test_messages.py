@@ -90,7 +90,7 @@ def test_a_role_is_told_to_who_got_it(here):
     data = {"participant": str(person), "role": "moderator"}
     subject = f"participants/{person}"
     here.happens("participation.role.granted.v1", subject, data, visibility="internal", authors=(person,))
-    assert [message["title"] for message in here.messages(person)] == ["Un rôle pour vous : modération"]
+    assert [message["title"] for message in here.messages(person)] == ["Un rôle pour vous\u00a0: modération"]
 
 
 def test_a_message_is_read_in_the_language_of_its_reader(here):
