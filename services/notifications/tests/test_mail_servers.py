@@ -1,6 +1,7 @@
 """Mails leave through a real mail server: by a few kept connections, encrypted and signed in where it asks for that."""
 
 import ssl
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
@@ -93,6 +94,48 @@ def test_a_server_that_says_nothing_is_given_up_in_time(territory):
     with pytest.raises(NotNow):
         server.send(a_mail(territory, "a@example.org"), "a@example.org")
     silent.close()
+
+
+@contextmanager
+def saying(*answers):
+    """A server that says these lines, one at each turn, then trickles without an end; give its address."""
+
+    def talk(connection, _):
+        with connection:
+            for answer in answers:
+                connection.sendall(answer + b"\r\n")
+                connection.recv(10_000)
+            while True:
+                connection.sendall(b"2")
+                eventlet.sleep(0.05)
+
+    listening = eventlet.listen(("127.0.0.1", 0))
+    serving = eventlet.spawn(eventlet.serve, listening, talk)
+    yield f"127.0.0.1:{listening.getsockname()[1]}"
+    serving.kill()
+    listening.close()
+
+
+@pytest.mark.parametrize(
+    ("url", "answers"),
+    [
+        ("smtp://{}", [b"554 nobody from there"]),
+        ("smtp://me:wrong@{}", [b"220 hello", b"250-here\r\n250 AUTH PLAIN", b"535 who are you"]),
+        ("smtp://me:word@{}", [b"220 hello", b"250 here"]),
+        ("smtp://{}?starttls=1", [b"220 hello", b"250 here"]),
+        ("smtp://{}", [b"220 hello", b"250 here", b"550 not that sender"]),
+    ],
+    ids=["greeting", "password", "no login", "no encryption", "sender"],
+)
+def test_what_a_server_refuses_us_loses_no_mail(territory, url, answers):
+    with saying(*answers) as address, pytest.raises(NotNow):
+        Smtp(url.format(address), "x@example.org", 5).send(a_mail(territory, "a@example.org"), "a@example.org")
+
+
+@pytest.mark.parametrize("answers", [[], [b"220 hello", b"250 here", b"250 go on"]])
+def test_a_server_that_trickles_is_given_up_in_time(territory, answers):
+    with saying(*answers) as address, pytest.raises(NotNow, match="too slow"), eventlet.Timeout(5):
+        Smtp(f"smtp://{address}", "x@example.org", 0.2).send(a_mail(territory, "a@example.org"), "a@example.org")
 
 
 @pytest.fixture

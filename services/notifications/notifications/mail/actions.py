@@ -139,6 +139,7 @@ def dispatch(
             mail["Demarche-Participant"] = participant
         runtime.parts.transport.send(mail, to)
     except NotNow as reason:
+        log.warning("mail.waits", reason=str(reason))
         raise Retry(str(reason)) from None
     except Refused as refusal:
         kind, told = events.message_bounced, {**told, "status": refusal.status}

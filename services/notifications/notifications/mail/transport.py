@@ -17,9 +17,11 @@ from typing import Any, Protocol
 from urllib.parse import parse_qs, unquote, urlsplit
 from uuid import UUID
 
+from chassis.clock import within
 from chassis.config import Settings
 
 SECONDS = 20.0
+STEPS = 3  # a whole sending takes no longer than so many of its steps may: less than a job's lease
 IDLE = 30.0
 POOL = 8
 PERMANENT = 500
@@ -116,15 +118,20 @@ class Smtp:
         self.kept: queue.LifoQueue[tuple[float, smtplib.SMTP]] = queue.LifoQueue(POOL)
 
     def send(self, mail: EmailMessage, to: str) -> None:
+        """Only what is said of this address or these words can be for good: a login, a greeting or a sender that is
+        refused is ours to mend, and the mail waits for it."""
         try:
-            with self._connection() as server:
-                server.send_message(mail, self.sender, [to])
-        except smtplib.SMTPRecipientsRefused as error:
-            raise verdict(next(iter(error.recipients.values()))[0]) from None
+            with within(self.seconds * STEPS, NotNow("too slow")), self._connection() as server:
+                try:
+                    server.send_message(mail, self.sender, [to])
+                except smtplib.SMTPRecipientsRefused as error:
+                    raise verdict(next(iter(error.recipients.values()))[0]) from None
+                except smtplib.SMTPDataError as error:
+                    raise verdict(error.smtp_code) from None
+                except smtplib.SMTPNotSupportedError:
+                    raise Refused(PERMANENT) from None
         except smtplib.SMTPResponseException as error:
-            raise verdict(error.smtp_code) from None
-        except smtplib.SMTPNotSupportedError:
-            raise Refused(PERMANENT) from None
+            raise NotNow(f"smtp {error.smtp_code}") from None
         except (smtplib.SMTPException, OSError) as error:
             raise NotNow(type(error).__name__) from None
 
