@@ -1,8 +1,8 @@
 """Due work: retries, mails, webhooks, expiry, reminders. One table, one loop, one back-off, one parking.
 
 A claim is a lease: `due_at` moves ahead and `attempts` counts; the attempt number fences a claim that came too late.
-Jobs that wait for the network have a pool of their own, and of one lane (the same webhook, say) a few run at once:
-what is slow slows itself.
+Jobs that wait for the network have a pool of their own, and of one lane (the same webhook, say) a few run at once,
+a single one while half of the pool is busy: what is slow slows itself.
 """
 
 import random
@@ -30,7 +30,6 @@ from chassis.work import Work
 
 LEASE = timedelta(seconds=90)
 AWAY = timedelta(seconds=5)
-BATCH = 32
 AHEAD = 256
 INSIDE, OUTSIDE = 8, 32
 LANE = 4
@@ -156,8 +155,10 @@ class Jobs:
         count = 0
         for outside, pool in self.pools.items():
             kinds = [kind.name for kind in self.kinds.values() if kind.outside is outside]
-            if kinds and (room := min(BATCH, pool.free())) > 0:
-                claimed = self._claim(kinds, room)
+            half = pool.size // 2
+            room, most = (pool.free(), 1) if crowded(pool) else (pool.free() - half, LANE)
+            if kinds and room > 0:
+                claimed = self._claim(kinds, room, most)
                 for row in claimed:
                     self.lanes[row.lane or ""] += 1
                     pool.spawn(self._run_in_lane, row, pool)
@@ -172,11 +173,11 @@ class Jobs:
             self._wait()
         return total
 
-    def _claim(self, kinds: Sequence[str], limit: int) -> Sequence[Any]:
+    def _claim(self, kinds: Sequence[str], limit: int, most: int) -> Sequence[Any]:
         """Take what is due first, but of each lane no more than still fits in."""
         now = self.clock.now()
-        room = {lane: LANE - running for lane, running in self.lanes.items() if lane and running}
-        asked = {"now": now, "lease": now + LEASE, "kinds": kinds, "limit": limit, "ahead": AHEAD, "most": LANE}
+        room = {lane: most - running for lane, running in self.lanes.items() if lane and running}
+        asked = {"now": now, "lease": now + LEASE, "kinds": kinds, "limit": limit, "ahead": AHEAD, "most": most}
         asked |= {"full": [lane for lane, left in room.items() if left <= 0]}
         asked |= {"lanes": list(room), "left": list(room.values())}
         with available(), self.database.worker.connect() as connection:
@@ -186,7 +187,7 @@ class Jobs:
         try:
             self._run(row)
         finally:
-            waited_for = pool.free() == 0 or (row.lane and self.lanes[row.lane] >= LANE)
+            waited_for = crowded(pool) or (row.lane and self.lanes[row.lane] >= LANE)
             self.lanes[row.lane or ""] -= 1
             self.lanes += Count()  # forgets the empty ones
             if waited_for:
@@ -272,6 +273,11 @@ class Jobs:
                 )
                 .values(values)
             )
+
+
+def crowded(pool: GreenPool) -> bool:
+    """Tell whether half of a pool is busy: the other half is for lanes of which nothing runs yet."""
+    return bool(pool.free() <= pool.size // 2)
 
 
 def purge(database: Database, registry: Registry) -> None:

@@ -17,7 +17,7 @@ def calls(shop):
 
     def run(job):
         started.append(job.payload["lane"])
-        if job.payload["lane"] == "slow":
+        if job.payload["lane"].startswith("slow"):
             over.wait()
 
     shop.runtime.jobs.kinds["call"] = Kind("call", run, outside=True)
@@ -38,6 +38,13 @@ def test_a_slow_lane_takes_no_more_than_its_room(shop, here, calls):
     leave(shop, here, "quick", 3)
     eventually(lambda: calls.count("quick") == 3)
     assert calls.count("slow") == LANE
+
+
+def test_many_slow_lanes_leave_the_others_their_turn(shop, here, calls):
+    for lane in range(12):
+        leave(shop, here, f"slow {lane}", 10)
+    leave(shop, here, "quick", 3)
+    eventually(lambda: calls.count("quick") == 3)
 
 
 def test_a_lane_longer_than_its_room_goes_on_as_soon_as_there_is_some(shop, here, calls):
