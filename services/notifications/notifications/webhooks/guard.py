@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 NAT64 = ip_network("64:ff9b::/96")
+UNICAST = ip_network("2000::/3")  # RFC 4291: what else there is of IPv6 belongs to one site or to nobody
 
 IP = IPv4Address | IPv6Address
 
@@ -41,7 +42,8 @@ def permitted(address: str, allowed: Sequence[str]) -> bool:
         return False
     if any(ip in network for network in map(ip_network, allowed) if network.version == ip.version):
         return True
-    return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_unspecified)
+    public = ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_unspecified)
+    return public and (ip.version == 4 or ip in UNICAST)
 
 
 def innermost(ip: IP) -> IP:
