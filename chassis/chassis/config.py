@@ -9,7 +9,7 @@ from typing import Any
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load, validate
 
-from chassis.territory import Territory
+from chassis.territory import Territory, network
 
 PREFIX = "DEMARCHE_"
 
@@ -115,7 +115,7 @@ class SettingsSchema(Schema):
     mail_from = fields.String()
     mailbox_token = fields.String()
     trusted_proxies = Words(fields.String())
-    webhook_allowed_networks = Words(fields.String())
+    webhook_allowed_networks = Words(fields.String(validate=network))
     max_workers = fields.Integer(validate=validate.Range(1, 10_000))
     stop_seconds = fields.Float()
     log_level = fields.String(validate=validate.OneOf(["debug", "info", "warning", "error"]))

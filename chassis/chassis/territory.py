@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -149,6 +150,14 @@ def codes() -> fields.List[str]:
     return fields.List(fields.String())
 
 
+def network(written: str) -> None:
+    """Take a network as `10.0.0.0/8` or `::1/128`, and refuse what would silently allow nothing."""
+    try:
+        ip_network(written)
+    except ValueError as error:
+        raise ValidationError(str(error)) from error
+
+
 TerritorySchema = record(
     Territory,
     slug=fields.String(required=True, validate=validate.Regexp(r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$")),
@@ -157,7 +166,7 @@ TerritorySchema = record(
     time_zone=fields.String(),
     languages=fields.List(fields.String(), validate=validate.Length(1)),
     hosts=codes(),
-    webhook_allowed_networks=codes(),
+    webhook_allowed_networks=fields.List(fields.String(validate=network)),
     settings=fields.Nested(
         record(
             Rules,

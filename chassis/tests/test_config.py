@@ -35,6 +35,7 @@ def test_mappings_and_lists_are_written_with_commas():
         ("LOG_LEVEL", "loud"),
         ("PUBLIC_SCHEME", "gopher"),
         ("DATABASE_POOL", "0"),
+        ("WEBHOOK_ALLOWED_NETWORKS", "10.0.0.0/8,localhost"),
     ],
 )
 def test_a_wrong_value_is_named_as_it_is_written(name, value):

@@ -74,6 +74,7 @@ def test_a_host_of_its_own_names_a_territory(registry):
         FILE.replace("[settings]", 'time_zone = "Mars/Olympus"\n[settings]', 1),
         FILE.replace('"{moderation}"', '"never"'),
         FILE + "colour = 1\n",
+        FILE.replace("[settings]", 'webhook_allowed_networks = ["10.0.0.1/8"]\n[settings]', 1),
     ],
 )
 def test_a_faulty_file_is_refused_with_its_name(registry, broken):
