@@ -10,11 +10,12 @@ import os
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from chassis.config import Settings, load
+from chassis.config import PREFIX, Settings, load
 from chassis.territory import Territory
 from demarche.errors import NOT_FOUND, Failure
 from demarche.postgres import AlreadyRunning, Postgres
@@ -23,6 +24,7 @@ from demarche.services import NAMES, ROLES
 
 ROOT = Path(__file__).parents[2]
 CALLERS = (*NAMES, "cli")
+OUTSIDE = ("SMTP", "MAIL_FROM", "WEBHOOK_ALLOWED_NETWORKS")  # how the world is reached, in either shape
 PRODUCTION = ("DEMARCHE_CONFIG", "DEMARCHE_DATABASE", "DEMARCHE_SERVICES")  # a gateway alone has no database
 
 
@@ -65,11 +67,15 @@ class Installation:
         return self.embedded(**self.address)
 
     def embedded(self, **told: Any) -> Settings:
-        """Return the settings of everything in one process; `told` is the port and the address to listen on."""
+        """Return the settings of everything in one process; `told` is the port and the address to listen on.
+
+        Of the environment only how the world is reached counts: a mail server, networks that webhooks may call.
+        """
         kept = self.secrets()
         passwords = self.postgres.passwords
-        return Settings(
-            territories=self.data / "territories",
+        chosen = {PREFIX + name: os.environ[PREFIX + name] for name in OUTSIDE if PREFIX + name in os.environ}
+        return replace(
+            load({**chosen, PREFIX + "TERRITORIES": str(self.data / "territories")}),
             data=self.data,
             database=self.postgres.address,
             database_passwords={role: passwords[role] for role in ROLES if role in passwords},

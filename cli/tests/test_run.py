@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from demarche.installation import Installation
 from tests.installation import eventually
 
 
@@ -132,6 +133,15 @@ def test_a_wrong_territory_file_is_found_and_what_to_do_is_said(platform):
 
 def test_warnings_reach_the_terminal_and_all_the_rest_the_log(platform):
     assert (platform.data / "log" / "demarche.log").exists()
+
+
+def test_a_mail_server_and_networks_of_the_environment_are_heeded(tmp_path, monkeypatch):
+    monkeypatch.setenv("DEMARCHE_SMTP", "smtp://mail.example.org")
+    monkeypatch.setenv("DEMARCHE_WEBHOOK_ALLOWED_NETWORKS", "10.0.0.0/8")
+    monkeypatch.setenv("DEMARCHE_BROKER", "amqp://elsewhere")
+    settings = Installation(tmp_path).embedded(port=0)
+    assert (settings.smtp, settings.webhook_allowed_networks) == ("smtp://mail.example.org", ("10.0.0.0/8",))
+    assert settings.embedded
 
 
 def test_secrets_are_readable_by_their_owner_alone(platform):
