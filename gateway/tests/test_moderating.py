@@ -82,6 +82,21 @@ def test_the_author_reads_the_reason_and_contests_it(moderator, author):
     assert "Votre contestation est envoyée" in page.text
 
 
+def test_a_mail_about_a_refusal_leads_who_is_signed_out_to_sign_in_and_back(moderator, author, browser):
+    decide(moderator, "decline", "Trop court.")
+    address = next(link for link in author.open("/moi").html.links if re.match(r"/contributions/.+", link))
+    page = browser.open(f"/contester{address}")
+    assert dict(page.form("/connexion").values)["suite"] == f"/contester{address}"
+
+
+def test_a_refusal_that_was_contested_is_read_and_contested_no_more(moderator, author):
+    decide(moderator, "decline", "Trop court.")
+    address = next(link for link in author.open("/moi").html.links if re.match(r"/contributions/.+", link))
+    author.submit(author.open(f"/contester{address}"), "", {"text": "Tout y est dit."})
+    page = author.open(f"/contester{address}")
+    assert ("Trop court." in page.text, "<textarea" in page.text) == (True, False)
+
+
 def test_an_appeal_that_is_upheld_publishes(people, moderator, author, another):
     decide(moderator, "decline", "Trop court.")
     mine = author.open("/moi")

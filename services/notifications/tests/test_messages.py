@@ -105,6 +105,35 @@ def test_a_message_leads_to_its_page(here):
     assert here.messages(author)[0]["page"] == f"/{event.subject}"
 
 
+@pytest.mark.parametrize(
+    ("happened", "page"),
+    [
+        ("submitted", "/moi"),
+        ("declined", "/contester/{}"),
+        ("appealed", "/contester/{}"),
+        ("appeal_rejected", "/contester/{}"),
+        ("appeal_upheld", "/{}"),
+    ],
+)
+def test_what_is_not_for_all_is_read_on_a_page_of_ones_own(here, happened, page):
+    author = new_id()
+    event = here.contribution(happened, author)
+    assert here.messages(author)[0]["page"] == page.format(event.subject)
+
+
+def test_the_author_of_a_comment_reads_its_refusal_not_the_page_under_which_it_is_missing(here):
+    author = new_id()
+    event = here.comment("declined", author, on=f"contributions/{new_id()}")
+    assert here.messages(author)[0]["page"] == f"/contester/{event.subject}"
+
+
+def test_who_follows_what_was_withdrawn_is_not_led_to_where_it_was(here):
+    author, supporter, id = new_id(), new_id(), new_id()
+    here.contribution("supported", author, ref=id, actor=supporter)
+    here.contribution("withdrawn", author, ref=id, actor=author)
+    assert here.messages(supporter)[0]["page"] == "/moi"
+
+
 def read(here, person, message):
     return here.call("POST", f"/messages/{message['id']}/read", here.person(person))
 

@@ -9,7 +9,7 @@ from chassis.http import Problem
 from gateway.resources import found_commune
 from gateway.visit import Visit
 from gateway.web.contributions.one import show_one
-from gateway.web.pages import Faults, done, get, go, post, show, typed
+from gateway.web.pages import Faults, done, get, go, need, post, show, typed
 from gateway.web.receipt import hand_over
 
 
@@ -65,7 +65,8 @@ def report_form(visit: Visit, kind: str, id: UUID, faults: Faults, given: dict[s
 
 @get("/contester/<any(contributions, comments):kind>/<uuid:id>")
 def contesting(visit: Visit, kind: str, id: UUID) -> Response:
-    """Ask why a refusal was wrong."""
+    """Show its author a refusal with its reason, and ask why it was wrong; mails lead here, to be signed in first."""
+    need(visit)
     return appeal_form(visit, kind, id, Faults(), {})
 
 

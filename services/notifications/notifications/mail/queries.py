@@ -24,7 +24,7 @@ def told(runtime: "Runtime", job: Job, participant: UUID, language: str) -> Lett
         language=language,
         subject=said["title"],
         paragraphs=[said["text"]],
-        action=(said["action"], origin + page_of(payload["about"])),
+        action=(said["action"], origin + page_of(payload["kind"], payload["about"])),
         territory=job.territory.name,
         why=words(language, "mail.why", category=words(language, f"category.{payload['category']}")),
         unsubscribe=(words(language, "mail.unsubscribe"), f"{origin}/desabonnement/{token}"),

@@ -40,7 +40,7 @@ def tell(work: Work, event: Event, authors: Sequence[UUID], actors: Sequence[UUI
             write(work, event, step, people)
             if step.mail:
                 for participant in people:
-                    mail.plan(work, event.id, participant, step.kind, step.category, about(event), facts(event))
+                    mail.plan(work, event.id, participant, step.kind, step.category, ref(event, step), facts(event))
 
 
 def others(work: Work, event: Event, step: Step, authors: Sequence[UUID], actors: Sequence[UUID]) -> Sequence[UUID]:
@@ -59,6 +59,11 @@ def about(event: Event) -> str:
     return str(event.data.get("contribution") or event.subject)
 
 
+def ref(event: Event, step: Step) -> str:
+    """Return the ref that a message is about: a comment that is not for all is read alone."""
+    return event.subject if step.page == "refusal" else about(event)
+
+
 def facts(event: Event) -> dict[str, Any]:
     """Return what the words of a message need of an event: never a name or a free text of a person."""
     return {key: event.data[key] for key in ("kind", "role", "reason") if event.data.get(key)}
@@ -70,7 +75,7 @@ def write(work: Work, event: Event, step: Step, people: Sequence[UUID]) -> None:
         "event": event.id,
         "kind": step.kind,
         "category": step.category,
-        "about": about(event),
+        "about": ref(event, step),
         "values": facts(event),
         "grouped": step.grouped,
         "count": 1,

@@ -10,6 +10,7 @@ from chassis.http.lists import by_id
 from chassis.words import Words
 from chassis.work import Work
 from notifications.messages.models import Message
+from notifications.messages.steps import PAGES
 
 SHOWN = ("id", "kind", "category", "about", "count", "read_at", "created_at")
 
@@ -29,7 +30,7 @@ def shown(work: Work, words: Words, message: Message) -> dict[str, Any]:
     count = message.count if message.grouped else None
     said = phrased(words, work.acting.language, message.kind, message.values, count)
     row = {name: getattr(message, name) for name in SHOWN}
-    return {**row, **said, "page": page_of(message.about)}
+    return {**row, **said, "page": page_of(message.kind, message.about)}
 
 
 def phrased(
@@ -50,6 +51,12 @@ def phrased(
     }
 
 
-def page_of(about: str) -> str:
-    """Return the path of the page where a person reads on about a ref."""
-    return f"/{about}" if about.startswith("contributions/") else "/moi"
+def page_of(kind: str, about: str) -> str:
+    """Return the path of the page where a person reads on; what is not for all asks them to sign in first."""
+    match PAGES[kind]:
+        case "object":
+            return f"/{about}"
+        case "refusal":
+            return f"/contester/{about}"
+        case "mine":
+            return "/moi"

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 CATEGORIES = ("contributions", "comments", "supports", "roles", "integrations")
 
 To = Literal["authors", "owners", "followers"]
+Page = Literal["object", "mine", "refusal"]  # where one reads on: what all may read, or one's own pages after a sign-in
 
 
 @dataclass(frozen=True)
@@ -20,40 +21,42 @@ class Step:
     mail: bool = True
     grouped: bool = False
     awaits: bool = False  # told only where a moderator is awaited: elsewhere the next step follows at once
+    page: Page = "object"
 
 
-def contribution(happened: str, **options: bool) -> tuple[str, Sequence[Step]]:
-    step = Step(f"contribution.{happened}", "contributions", **options)  # type: ignore[arg-type]
+def contribution(happened: str, **options: Any) -> tuple[str, Sequence[Step]]:
+    step = Step(f"contribution.{happened}", "contributions", **options)
     return f"participation.contribution.{happened}.v1", (step,)
 
 
-def comment(happened: str, *others: Step, **options: bool) -> tuple[str, Sequence[Step]]:
-    step = Step(f"comment.{happened}", "comments", **options)  # type: ignore[arg-type]
+def comment(happened: str, *others: Step, **options: Any) -> tuple[str, Sequence[Step]]:
+    step = Step(f"comment.{happened}", "comments", **options)
     return f"participation.comment.{happened}.v1", (step, *others)
 
 
 STEPS: Mapping[str, Sequence[Step]] = dict(
     [
-        contribution("submitted", awaits=True),
+        contribution("submitted", awaits=True, page="mine"),
         contribution("published"),
-        contribution("declined"),
-        contribution("appealed", mail=False),
+        contribution("declined", page="refusal"),
+        contribution("appealed", mail=False, page="refusal"),
         contribution("appeal_upheld"),
-        contribution("appeal_rejected"),
+        contribution("appeal_rejected", page="refusal"),
         comment("published", Step("comment.received", "comments", to="owners"), mail=False),
-        comment("declined"),
-        comment("appealed", mail=False),
+        comment("declined", page="refusal"),
+        comment("appealed", mail=False, page="refusal"),
         comment("appeal_upheld"),
-        comment("appeal_rejected"),
+        comment("appeal_rejected", page="refusal"),
     ]
 ) | {
     "participation.contribution.withdrawn.v1": (
-        Step("contribution.withdrawn", "contributions", to="followers", mail=False),
+        Step("contribution.withdrawn", "contributions", to="followers", mail=False, page="mine"),
     ),
     "participation.contribution.supported.v1": (
         Step("contribution.supported", "supports", to="owners", mail=False, grouped=True),
     ),
-    "participation.role.granted.v1": (Step("role.granted", "roles"),),
-    "participation.role.revoked.v1": (Step("role.revoked", "roles"),),
-    "notifications.webhook.disabled.v1": (Step("webhook.disabled", "integrations"),),
+    "participation.role.granted.v1": (Step("role.granted", "roles", page="mine"),),
+    "participation.role.revoked.v1": (Step("role.revoked", "roles", page="mine"),),
+    "notifications.webhook.disabled.v1": (Step("webhook.disabled", "integrations", page="mine"),),
 }
+PAGES: Mapping[str, Page] = {step.kind: step.page for steps in STEPS.values() for step in steps}
