@@ -3,15 +3,18 @@
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, get_origin
 
-from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load, validate
+from marshmallow import EXCLUDE, ValidationError
+from marshmallow.validate import OneOf, Range
 
-from chassis.territory import Territory, network
+from chassis.records import schema_of
+from chassis.territory import Network, Territory
 
 PREFIX = "DEMARCHE_"
+Port = Annotated[int, Range(0, 65535)]
 
 
 class ConfigError(Exception):
@@ -25,15 +28,15 @@ class Settings:
     territories: Path
     data: Path = Path("var")
     base_host: str = "localhost"
-    public_scheme: str = "http"
+    public_scheme: Annotated[str, OneOf(["http", "https"])] = "http"
     public_port: int | None = None
     hosts: Mapping[str, str] = field(default_factory=dict)
     listen: str = "127.0.0.1"
-    port: int = 8000
-    internal_port: int = 0
+    port: Port = 8000
+    internal_port: Port = 0
     database: str = "postgresql:///"
     database_passwords: Mapping[str, str] = field(default_factory=dict)
-    database_pool: int = 16
+    database_pool: Annotated[int, Range(1, 200)] = 16
     broker: str = ""
     keys: Mapping[str, str] = field(default_factory=dict)
     services: Mapping[str, str] = field(default_factory=dict)
@@ -43,10 +46,10 @@ class Settings:
     mail_from: str = "ne-pas-repondre@localhost"
     mailbox_token: str = ""
     trusted_proxies: tuple[str, ...] = ()
-    webhook_allowed_networks: tuple[str, ...] = ()
-    max_workers: int = 32
+    webhook_allowed_networks: tuple[Network, ...] = ()
+    max_workers: Annotated[int, Range(1, 10_000)] = 32
     stop_seconds: float = 20.0
-    log_level: str = "info"
+    log_level: Annotated[str, OneOf(["debug", "info", "warning", "error"])] = "info"
 
     @property
     def embedded(self) -> bool:
@@ -67,62 +70,7 @@ class Settings:
             raise ConfigError(f"keys: no key for {caller!r}; set {PREFIX}KEYS") from None
 
 
-class Pairs(fields.Dict):
-    """A mapping, written `a=b,c=d` in the environment."""
-
-    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
-        if isinstance(value, str):
-            value = dict(pair.split("=", 1) for pair in value.split(",") if "=" in pair)
-        return super()._deserialize(value, *args, **kwargs)  # type: ignore[no-untyped-call]
-
-
-class Words(fields.List[str]):
-    """A list, written `a,b` in the environment."""
-
-    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
-        if isinstance(value, str):
-            value = [word for word in value.split(",") if word]
-        return tuple(super()._deserialize(value, *args, **kwargs))
-
-
-class FolderPath(fields.String):
-    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
-        return Path(super()._deserialize(value, *args, **kwargs) or "").expanduser()
-
-
-class SettingsSchema(Schema):
-    class Meta:
-        unknown = EXCLUDE
-
-    territories = FolderPath(required=True)
-    data = FolderPath()
-    base_host = fields.String()
-    public_scheme = fields.String(validate=validate.OneOf(["http", "https"]))
-    public_port = fields.Integer(allow_none=True)
-    hosts = Pairs()
-    listen = fields.String()
-    port = fields.Integer(validate=validate.Range(0, 65535))
-    internal_port = fields.Integer(validate=validate.Range(0, 65535))
-    database = fields.String()
-    database_passwords = Pairs()
-    database_pool = fields.Integer(validate=validate.Range(1, 200))
-    broker = fields.String()
-    keys = Pairs()
-    services = Pairs()
-    routes = Pairs()
-    limits = Pairs()
-    smtp = fields.String()
-    mail_from = fields.String()
-    mailbox_token = fields.String()
-    trusted_proxies = Words(fields.String())
-    webhook_allowed_networks = Words(fields.String(validate=network))
-    max_workers = fields.Integer(validate=validate.Range(1, 10_000))
-    stop_seconds = fields.Float()
-    log_level = fields.String(validate=validate.OneOf(["debug", "info", "warning", "error"]))
-
-    @post_load
-    def build(self, data: dict[str, Any], **_: Any) -> Settings:
-        return Settings(**data)
+SettingsSchema = schema_of(Settings)
 
 
 def load(environment: Mapping[str, str] = os.environ, file: Path | None = None) -> Settings:
@@ -138,12 +86,20 @@ def load(environment: Mapping[str, str] = os.environ, file: Path | None = None) 
             raw = tomllib.loads(path.read_text("utf-8"))
         except (OSError, ValueError) as error:
             raise ConfigError(f"{path}: {error}") from error
-    for name in SettingsSchema().fields:
-        if (value := environment.get(PREFIX + name.upper())) is not None:
-            raw[name] = value
+    for each in fields(Settings):
+        value = environment.get(PREFIX + each.name.upper(), raw.get(each.name))
+        if value is not None:
+            raw[each.name] = parted(value, get_origin(each.type)) if isinstance(value, str) else value
     try:
-        settings: Settings = SettingsSchema().load(raw)
+        settings: Settings = SettingsSchema().load(raw, unknown=EXCLUDE)
     except ValidationError as error:
         lines = [f"{PREFIX}{key.upper()}: {said}" for key, said in error.normalized_messages().items()]
         raise ConfigError("; ".join(lines)) from error
     return settings
+
+
+def parted(text: str, kind: Any) -> Any:
+    """Read a text where a mapping (`a=b,c=d`) or a list (`a,b`) may be meant."""
+    if kind is Mapping:
+        return dict(pair.split("=", 1) for pair in text.split(",") if "=" in pair)
+    return [word for word in text.split(",") if word] if kind is tuple else text

@@ -1,6 +1,6 @@
 """Territories: one declarative file each, read again when it changes, never half believed.
 
-The shape of the file is `TerritorySchema`; `demarche territory add` writes it. The slug never changes.
+The shape of the file is that of `Territory`; `demarche territory add` writes it. The slug never changes.
 """
 
 import time
@@ -11,30 +11,46 @@ from datetime import date
 from functools import cached_property
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Any
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from marshmallow import Schema, ValidationError, fields, post_load, validate
+from marshmallow import ValidationError
+from marshmallow.validate import Length, OneOf, Range, Regexp
 
-STEPS = ("mobilisation", "action", "accompaniment")
+from chassis.records import schema_of
+
+def network(written: str) -> None:
+    """Take a network as `10.0.0.0/8` or `::1/128`, and refuse what would silently allow nothing."""
+    try:
+        ip_network(written)
+    except ValueError as error:
+        raise ValidationError(str(error)) from error
+
+
+Network = Annotated[str, network]
+Slug = Annotated[str, Regexp(r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$")]
+Name = Annotated[str, Length(1, 200)]
+Step = Annotated[str, OneOf(["mobilisation", "action", "accompaniment"])]
+Claim = Annotated[str, OneOf(["email", "pseudonym"])]
+Count = Annotated[int, Range(1)]
 
 
 @dataclass(frozen=True)
 class Theme:
-    code: str
+    code: Name
     name: dict[str, str]
 
 
 @dataclass(frozen=True)
 class Intercommunality:
-    code: str
-    name: str
+    code: Name
+    name: Name
 
 
 @dataclass(frozen=True)
 class Commune:
-    code: str
-    name: str
+    code: Name
+    name: Name
     intercommunality: str | None = None
     postcodes: tuple[str, ...] = ()
     population: int | None = None
@@ -44,20 +60,20 @@ class Commune:
 class Area:
     """A set of communes inside a territory: those of its intercommunalities, and those named."""
 
-    code: str
-    name: str
+    code: Name
+    name: Name
     intercommunalities: tuple[str, ...] = ()
     communes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Edition:
-    code: str
-    name: str
+    code: Name
+    name: Name
     areas: tuple[str, ...] = ()
     starts_on: date | None = None
     ends_on: date | None = None
-    step: str = "mobilisation"
+    step: Step = "mobilisation"
     open: bool = True
 
 
@@ -65,24 +81,24 @@ class Edition:
 class Rules:
     """What a territory decides for itself; the defaults are the strict ones."""
 
-    moderation: str = "before"
-    claim: tuple[str, ...] = ("email", "pseudonym")
-    unclaimed_days: int = 30
-    sign_ins_per_address_per_hour: int = 5
-    mails_per_hour: int = 500
+    moderation: Annotated[str, OneOf(["before", "after"])] = "before"
+    claim: tuple[Claim, ...] = ("email", "pseudonym")
+    unclaimed_days: Annotated[int, Range(1, 3650)] = 30
+    sign_ins_per_address_per_hour: Count = 5
+    mails_per_hour: Count = 500
 
 
 @dataclass(frozen=True)
 class Territory:
     """One instance of the démarche. `slug` is the tenant in every key; `languages[0]` is its own."""
 
-    slug: str
-    code: str
-    name: str
+    slug: Slug
+    code: Name
+    name: Name
     time_zone: str = "Europe/Paris"
-    languages: tuple[str, ...] = ("fr", "en")
+    languages: Annotated[tuple[str, ...], Length(1)] = ("fr", "en")
     hosts: tuple[str, ...] = ()
-    webhook_allowed_networks: tuple[str, ...] = ()
+    webhook_allowed_networks: tuple[Network, ...] = ()
     settings: Rules = Rules()
     contacts: dict[str, str] = field(default_factory=dict)
     sample: bool = False
@@ -129,90 +145,7 @@ class Territory:
         return open_ones[0] if open_ones and not area else None
 
 
-def record(cls: type, **declared: fields.Field[Any]) -> type[Schema]:
-    """Make a schema whose loaded value is the dataclass `cls`, lists as tuples."""
-
-    def build(self: Schema, data: dict[str, Any], **_: Any) -> Any:
-        return cls(**{key: tuple(value) if isinstance(value, list) else value for key, value in data.items()})
-
-    return type(cls.__name__ + "Schema", (Schema,), {**declared, "build": post_load(build)})
-
-
-def text(**options: Any) -> fields.String:
-    return fields.String(validate=validate.Length(1, 200), **options)
-
-
-def many(schema: type[Schema]) -> fields.List[Any]:
-    return fields.List(fields.Nested(schema))
-
-
-def codes() -> fields.List[str]:
-    return fields.List(fields.String())
-
-
-def network(written: str) -> None:
-    """Take a network as `10.0.0.0/8` or `::1/128`, and refuse what would silently allow nothing."""
-    try:
-        ip_network(written)
-    except ValueError as error:
-        raise ValidationError(str(error)) from error
-
-
-TerritorySchema = record(
-    Territory,
-    slug=fields.String(required=True, validate=validate.Regexp(r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$")),
-    code=text(required=True),
-    name=text(required=True),
-    time_zone=fields.String(),
-    languages=fields.List(fields.String(), validate=validate.Length(1)),
-    hosts=codes(),
-    webhook_allowed_networks=fields.List(fields.String(validate=network)),
-    settings=fields.Nested(
-        record(
-            Rules,
-            moderation=fields.String(validate=validate.OneOf(["before", "after"])),
-            claim=fields.List(fields.String(validate=validate.OneOf(["email", "pseudonym"]))),
-            unclaimed_days=fields.Integer(validate=validate.Range(1, 3650)),
-            sign_ins_per_address_per_hour=fields.Integer(validate=validate.Range(1)),
-            mails_per_hour=fields.Integer(validate=validate.Range(1)),
-        )
-    ),
-    contacts=fields.Dict(keys=fields.String(), values=fields.String()),
-    sample=fields.Boolean(),
-    themes=many(record(Theme, code=text(required=True), name=fields.Dict(required=True))),
-    areas=many(
-        record(
-            Area,
-            code=text(required=True),
-            name=text(required=True),
-            intercommunalities=codes(),
-            communes=codes(),
-        )
-    ),
-    editions=many(
-        record(
-            Edition,
-            code=text(required=True),
-            name=text(required=True),
-            areas=codes(),
-            starts_on=fields.Raw(),
-            ends_on=fields.Raw(),
-            step=fields.String(validate=validate.OneOf(STEPS)),
-            open=fields.Boolean(),
-        )
-    ),
-    intercommunalities=many(record(Intercommunality, code=text(required=True), name=text(required=True))),
-    communes=many(
-        record(
-            Commune,
-            code=text(required=True),
-            name=text(required=True),
-            intercommunality=fields.String(allow_none=True),
-            postcodes=codes(),
-            population=fields.Integer(allow_none=True),
-        )
-    ),
-)
+TerritorySchema = schema_of(Territory)
 
 
 class InvalidTerritory(Exception):
@@ -243,7 +176,7 @@ class Registry:
         self.faults: dict[str, str] = {}
         self._known: dict[str, Territory] = {}
         self._stamps: dict[str, int] = {}
-        self._hosts: dict[str, str] = {}
+        self._hosts: dict[str, Territory] = {}
         self._looked = 0.0
 
     def get(self, slug: str) -> Territory | None:
@@ -255,8 +188,7 @@ class Registry:
     def by_host(self, host: str) -> Territory | None:
         """Return the territory that names this host among its own."""
         self.get("")
-        slug = self._hosts.get(host)
-        return self._known.get(slug) if slug else None
+        return self._hosts.get(host)
 
     def __iter__(self) -> Iterator[Territory]:
         self.refresh()
@@ -277,7 +209,6 @@ class Registry:
             except (InvalidTerritory, OSError) as error:
                 self.faults[slug] = str(error)
         for slug in set(self._stamps) - set(present):
-            self._known.pop(slug, None)
-            self._stamps.pop(slug, None)
-            self.faults.pop(slug, None)
-        self._hosts = {host: slug for slug, known in self._known.items() for host in known.hosts}
+            for kept in (self._known, self._stamps, self.faults):
+                kept.pop(slug, None)
+        self._hosts = {host: territory for territory in self._known.values() for host in territory.hosts}
