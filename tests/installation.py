@@ -20,10 +20,10 @@ from chassis.config import Settings
 from chassis.context import Acting
 from chassis.http.client import Answer
 from chassis.process import Process
-from chassis.provision import migrate, provision
 from chassis.runtime import Runtime, folder_of
 from chassis.territory import Territory
 from demarche.postgres import Postgres
+from demarche.provision import migrate, provision
 from demarche.services import WITH_DATA
 from gateway.service import Gateway
 from notifications.service import Notifications

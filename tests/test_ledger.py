@@ -20,9 +20,9 @@ from chassis.http.client import Client
 from chassis.inbox import Inbox
 from chassis.outbox import Relay
 from chassis.process import Process
-from chassis.provision import migrate, provision
 from chassis.runtime import folder_of
 from chassis.tables import outbox
+from demarche.provision import migrate, provision
 from tests.evidence import Databases
 from tests.installation import FILE, eventually, person
 from tests.ledger import Evidence, Ledger, Place, Report, Told

@@ -23,8 +23,8 @@ import psycopg2
 import participation
 from chassis.config import Settings
 from chassis.database import url_of
-from chassis.provision import migrate, provision
 from demarche.postgres import Postgres
+from demarche.provision import migrate, provision
 
 ROWS = 1_000_000
 TERRITORIES = 101

@@ -17,9 +17,9 @@ from chassis.context import Acting
 from chassis.database import url_of
 from chassis.http.client import Answer, Client
 from chassis.process import Process
-from chassis.provision import migrate, provision
 from chassis.runtime import Runtime, folder_of
 from chassis.territory import Territory
+from demarche.provision import migrate, provision
 from tests.installation import FILE, eventually
 
 sys.path.insert(0, str(Path(__file__).parent))

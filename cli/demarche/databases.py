@@ -17,7 +17,7 @@ def prepare(
     behind = [name for name in services if not at_head(name, settings)]
     if not behind:
         return []
-    from chassis.provision import migrate, provision
+    from demarche.provision import migrate, provision
 
     tell("cli.run.migrating")
     if superuser:
@@ -29,7 +29,7 @@ def prepare(
 
 def at_head(name: str, settings: Settings) -> bool:
     """Tell whether a service's database is there and at its newest version."""
-    from chassis import provision
+    from demarche import provision
 
     try:
         return provision.at_head(name, migrations(name), settings)

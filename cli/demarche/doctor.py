@@ -18,9 +18,9 @@ from chassis.bus import Unavailable
 from chassis.clock import Clock
 from chassis.config import Settings
 from chassis.database import Database, url_of
-from chassis.provision import at_head
 from chassis.tables import job, outbox, stray
 from demarche.installation import Installation
+from demarche.provision import at_head
 from demarche.services import WITH_DATA, migrations
 from demarche.territory_faults import faults
 

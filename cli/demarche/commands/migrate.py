@@ -15,9 +15,9 @@ from demarche.words import say
 @data_option
 def migrate(services: tuple[str, ...], superuser: str | None, data: Path | None) -> None:
     """Do nothing where all is done; say for each service what was."""
-    from chassis.provision import provision
     from demarche.databases import prepare
     from demarche.installation import Installation
+    from demarche.provision import provision
 
     named = services or WITH_DATA
     installation = Installation(data)

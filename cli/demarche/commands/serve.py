@@ -22,8 +22,8 @@ def serve(services: tuple[str, ...], data: Path | None) -> None:
     from chassis import logs
     from chassis.bus import Unavailable
     from chassis.process import Process
-    from chassis.provision import at_head
     from demarche.installation import Installation
+    from demarche.provision import at_head
     from demarche.services import migrations
 
     installation = Installation(data)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import psycopg2
 from psycopg2 import sql
-from sqlalchemy import Connection, MetaData, create_engine, make_url, text
+from sqlalchemy import Connection, create_engine, make_url, text
 
 from chassis.bus import Unavailable
 from chassis.config import Settings
@@ -51,14 +51,14 @@ def provision(services: Sequence[str], settings: Settings, superuser: str) -> No
                 )
 
 
-def alembic_config(versions: Path, connection: Connection, metadata: MetaData | None = None) -> "Config":
+def alembic_config(versions: Path, connection: Connection) -> "Config":
     from alembic.config import Config  # needed once in a version's life: a start that finds all in place skips it
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.set_main_option("version_locations", str(versions))
     config.set_main_option("path_separator", "newline")
-    config.attributes.update(connection=connection, metadata=metadata)
+    config.attributes["connection"] = connection
     return config
 
 
