@@ -1,16 +1,17 @@
-"""Contracts are made from the code, committed, and never stale: `python -m chassis.contracts SERVICE` writes them."""
+"""Contracts are made from the code, committed, and never stale: `python -m tools.contracts SERVICE` writes them."""
 
 import pytest
 
-from chassis.contracts import files, operations_of
+from chassis.contracts import operations_of
 from tests.installation import SERVICES
+from tools.contracts import files
 
 
 @pytest.mark.parametrize("service", SERVICES, ids=lambda service: service.name)
 def test_the_committed_contracts_are_those_of_the_code(service):
     for path, content in files(service).items():
-        assert path.is_file(), f"python -m chassis.contracts {service.name}"
-        assert path.read_text("utf-8") == content, f"stale: python -m chassis.contracts {service.name}"
+        assert path.is_file(), f"python -m tools.contracts {service.name}"
+        assert path.read_text("utf-8") == content, f"stale: python -m tools.contracts {service.name}"
 
 
 @pytest.mark.parametrize("service", SERVICES, ids=lambda service: service.name)

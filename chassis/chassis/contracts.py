@@ -1,15 +1,12 @@
 """Contracts made from code: OpenAPI 3.1 of a service's operations, AsyncAPI 3.0 of its events; committed, never edited.
 
-`python -m chassis.contracts SERVICE…` writes them; a test says when they are stale. The gateway merges what services
+`python -m tools.contracts SERVICE…` writes them; a test says when they are stale. The gateway merges what services
 serve at `/internal/contract`.
 """
 
-import importlib
 import inspect
 import json
 import re
-import sys
-from pathlib import Path
 from typing import Any
 
 from apispec import APISpec
@@ -17,11 +14,12 @@ from apispec.ext.marshmallow import MarshmallowPlugin
 from marshmallow import Schema, fields
 
 from chassis.events import EventType
+from chassis.http.application import converter
 from chassis.http.operations import Operation
 from chassis.http.problems import CONTENT_TYPE
-from chassis.runtime import folder_of
 
 VERSION = "1.0"
+EVENT = "application/cloudevents+json"
 
 
 class ErrorSchema(Schema):
@@ -85,11 +83,8 @@ def describe(operation: Operation) -> dict[str, Any]:
     }
     if operation.description:
         described["description"] = operation.description
-    if operation.input is not None:
-        described["requestBody"] = {
-            "required": True,
-            "content": {"application/json": {"schema": type(operation.input)}},
-        }
+    if operation.takes is not None:
+        described["requestBody"] = {"required": True, "content": content(operation.takes)}
     if who.public:
         described["security"] = [{}]
     elif who.person:
@@ -107,7 +102,7 @@ def describe(operation: Operation) -> dict[str, Any]:
 def parameters(operation: Operation) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for name in re.findall(r"{(\w+)}", operation.path):
-        shape = {"type": "string"} | ({"format": "uuid"} if name == "id" or name.endswith("_id") else {})
+        shape = {"type": "string"} | ({"format": "uuid"} if converter(name) else {})
         found.append({"in": "path", "name": name, "required": True, "schema": shape})
     if operation.query is not None:
         found.append({"in": "query", "schema": operation.query})
@@ -115,117 +110,86 @@ def parameters(operation: Operation) -> list[dict[str, Any]]:
         found.append(header("If-Match", "The version you change, as its ETag gave it.", required=True))
     if operation.verb == "POST":
         found.append(header("Idempotency-Key", "Repeat a request safely: one key, one effect, for 24 hours."))
-    if operation.verb == "GET" and operation.output is not None:
+    if operation.verb == "GET" and operation.gives is not None:
         found.append(header("If-None-Match", "The ETag you have; 304 when it is still the same."))
     return found
 
 
 def header(name: str, description: str, *, required: bool = False) -> dict[str, Any]:
-    return {
-        "in": "header",
-        "name": name,
-        "required": required,
-        "description": description,
-        "schema": {"type": "string"},
-    }
+    about = {"in": "header", "name": name, "required": required, "description": description}
+    return {**about, "schema": {"type": "string"}}
+
+
+def content(schema: Any, media: str = "application/json") -> dict[str, Any]:
+    return {media: {"schema": schema}}
 
 
 def responses(operation: Operation) -> dict[str, Any]:
-    problem = {
-        "content": {CONTENT_TYPE: {"schema": ProblemSchema}},
-        "description": "A problem, and what to do about it.",
-    }
-    if operation.output is None:
-        good: dict[str, Any] = {"description": "Done."}
-        if operation.media != "application/json":
-            good["content"] = {operation.media: {}}
-    elif operation.many:
-        items = {"type": "array", "items": type(operation.output)}
-        shape = {
-            "type": "object",
-            "required": ["items", "next"],
-            "properties": {"items": items, "next": {"type": ["string", "null"]}},
-        }
-        good = {"description": "A page of the list.", "content": {"application/json": {"schema": shape}}}
+    status = operation.status
+    if operation.many:
+        items = {"type": "array", "items": operation.gives}
+        properties = {"items": items, "next": {"type": ["string", "null"]}}
+        page = {"type": "object", "required": ["items", "next"], "properties": properties}
+        good: dict[str, Any] = {"description": "A page of the list.", "content": content(page)}
+    elif operation.gives is not None:
+        good = {"description": "The object.", "content": content(operation.gives)}
+    elif operation.media != "application/json":
+        good = {"description": "Done.", "content": {operation.media: {}}}
     else:
-        good = {"description": "The object.", "content": {"application/json": {"schema": type(operation.output)}}}
-    status = operation.status if operation.output is not None or operation.media != "application/json" else 204
+        status, good = 204, {"description": "Done."}
+    problem = {"content": content(ProblemSchema, CONTENT_TYPE), "description": "A problem, and what to do about it."}
     return {str(status): good, "default": problem}
 
 
 def asyncapi(service: Any) -> dict[str, Any]:
     """Describe the public and territorial events of a service; internal ones are nobody else's business."""
     spec = APISpec(service.name, VERSION, "3.1.0", plugins=[MarshmallowPlugin(schema_name_resolver=name_of)])
-    catalogue = service.catalogue
-    kinds: list[EventType] = [kind for kind in catalogue.types.values() if kind.visibility != "internal"]
-    channels: dict[str, Any] = {}
-    messages: dict[str, Any] = {}
-    operations: dict[str, Any] = {}
+    kinds: list[EventType] = [kind for kind in service.catalogue.types.values() if kind.visibility != "internal"]
     for kind in kinds:
-        name = name_of(kind.schema)
-        if name not in spec.components.schemas:
-            spec.components.schema(name, schema=kind.schema)
-        messages[kind.name] = {
-            "name": kind.name,
-            "summary": kind.summary,
-            "contentType": "application/cloudevents+json",
-            "payload": envelope(kind, name),
-            "x-visibility": kind.visibility,
-        }
-        channels[kind.name] = {
-            "address": "{territory}." + kind.name,
-            "parameters": {"territory": {"description": "The slug of the territory."}},
-            "messages": {"event": {"$ref": f"#/components/messages/{kind.name}"}},
-        }
-        operations[kind.name] = {"action": "send", "channel": {"$ref": f"#/channels/{kind.name}"}}
+        if name_of(kind.schema) not in spec.components.schemas:
+            spec.components.schema(name_of(kind.schema), schema=kind.schema)
     return {
         "asyncapi": "3.0.0",
         "info": {"title": service.name, "version": VERSION},
-        "defaultContentType": "application/cloudevents+json",
-        "channels": channels,
-        "operations": operations,
-        "components": {"messages": messages, "schemas": json.loads(json.dumps(spec.components.schemas))},
+        "defaultContentType": EVENT,
+        "channels": {kind.name: channel(kind.name) for kind in kinds},
+        "operations": {kind.name: {"action": "send", "channel": ref("channels", kind.name)} for kind in kinds},
+        "components": {"messages": {kind.name: message(kind) for kind in kinds}, "schemas": spec.components.schemas},
     }
 
 
-def envelope(kind: EventType, name: str) -> dict[str, Any]:
+def ref(*path: str) -> dict[str, str]:
+    return {"$ref": "/".join(["#", *path])}
+
+
+def channel(name: str) -> dict[str, Any]:
+    return {
+        "address": "{territory}." + name,
+        "parameters": {"territory": {"description": "The slug of the territory."}},
+        "messages": {"event": ref("components", "messages", name)},
+    }
+
+
+def message(kind: EventType) -> dict[str, Any]:
     """Describe the CloudEvent around one kind of data (CloudEvents 1.0.2)."""
     texts = ("id", "source", "subject", "datacontenttype", "dataschema", "territory", "sequence", "traceparent")
+    properties = {
+        "specversion": {"const": "1.0"},
+        "type": {"const": kind.name},
+        "time": {"type": "string", "format": "date-time"},
+        **{text: {"type": "string"} for text in texts},
+        "data": ref("components", "schemas", name_of(kind.schema)),
+    }
+    required = ["specversion", "id", "source", "type", "subject", "time", "data", "territory"]
     return {
-        "type": "object",
-        "required": ["specversion", "id", "source", "type", "subject", "time", "data", "territory"],
-        "properties": {
-            "specversion": {"const": "1.0"},
-            "type": {"const": kind.name},
-            "time": {"type": "string", "format": "date-time"},
-            **{text: {"type": "string"} for text in texts},
-            "data": {"$ref": f"#/components/schemas/{name}"},
-        },
+        "name": kind.name,
+        "summary": kind.summary,
+        "contentType": EVENT,
+        "payload": {"type": "object", "required": required, "properties": properties},
+        "x-visibility": kind.visibility,
     }
 
 
 def contract(service: Any) -> dict[str, Any]:
     """Return both contracts, as the gateway asks for them."""
     return {"openapi": openapi(service), "asyncapi": asyncapi(service)}
-
-
-def files(service: Any) -> dict[Path, str]:
-    """Return the committed files of a service's contracts and what they should hold."""
-    folder = folder_of(service).parent / "contracts"
-    return {
-        folder / f"{name}.json": json.dumps(document, ensure_ascii=False, indent=2) + "\n"
-        for name, document in contract(service).items()
-    }
-
-
-def main(names: list[str]) -> None:
-    for name in names:
-        service = getattr(importlib.import_module(f"{name}.service"), name.capitalize())
-        for path, content in files(service).items():
-            path.parent.mkdir(exist_ok=True)
-            path.write_text(content, "utf-8")
-            print(path)
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])
