@@ -16,6 +16,9 @@ from chassis.config import ConfigError, Settings
 
 HEADER = "Demarche-Context"
 SECONDS = 30
+TEXTS = ("territory", "kind", "language", "trace", "limits")
+IDS = ("participant", "token", "session")
+SETS = ("roles", "scopes")
 
 
 class InvalidContext(Exception):
@@ -54,36 +57,16 @@ class Acting:
 
     def as_service(self, name: str) -> "Acting":
         """Return the context in which a service asks another on its own behalf, on the same trace."""
-        return replace(
-            self,
-            kind="service",
-            service=name,
-            participant=None,
-            roles=frozenset(),
-            token=None,
-            scopes=frozenset(),
-        )
+        nobody: dict[str, Any] = {"participant": None, "token": None, "roles": frozenset(), "scopes": frozenset()}
+        return replace(self, kind="service", service=name, **nobody)
 
 
 def sign(acting: Acting, caller: str, audience: str, settings: Settings) -> str:
     """Write the context for one service, as one caller."""
-    claims: dict[str, Any] = {
-        "iss": caller,
-        "aud": audience,
-        "exp": int(time.time()) + SECONDS,
-        "territory": acting.territory,
-        "kind": acting.kind,
-        "language": acting.language,
-        "trace": acting.trace,
-        "limits": acting.limits,
-    }
-    for name in ("participant", "token", "session", "service"):
-        if (value := getattr(acting, name)) is not None:
-            claims[name] = str(value)
-    if acting.roles:
-        claims["roles"] = sorted(acting.roles)
-    if acting.scopes:
-        claims["scopes"] = sorted(acting.scopes)
+    claims: dict[str, Any] = {"iss": caller, "aud": audience, "exp": int(time.time()) + SECONDS}
+    claims |= {name: getattr(acting, name) for name in TEXTS}
+    claims |= {name: str(value) for name in (*IDS, "service") if (value := getattr(acting, name)) is not None}
+    claims |= {name: sorted(values) for name in SETS if (values := getattr(acting, name))}
     return jwt.encode(claims, settings.key(caller), algorithm="HS256", headers={"kid": caller})
 
 
@@ -97,27 +80,14 @@ def verify(signed: str | None, audience: str, settings: Settings) -> Acting:
     try:
         caller = str(jwt.get_unverified_header(signed).get("kid", ""))
         claims = jwt.decode(
-            signed,
-            settings.key(caller),
-            algorithms=["HS256"],
-            audience=audience,
-            issuer=caller,
+            signed, settings.key(caller), algorithms=["HS256"], audience=audience, issuer=caller,
             options={"require": ["exp", "aud", "iss"]},
-        )
+        )  # fmt: skip
         if caller != "gateway" and (claims["kind"], claims.get("service")) != ("service", caller):
             raise InvalidContext(f"{caller} speaks for itself only")
-        return Acting(
-            territory=claims["territory"],
-            kind=claims["kind"],
-            participant=UUID(claims["participant"]) if "participant" in claims else None,
-            roles=frozenset(claims.get("roles", ())),
-            token=UUID(claims["token"]) if "token" in claims else None,
-            scopes=frozenset(claims.get("scopes", ())),
-            session=UUID(claims["session"]) if "session" in claims else None,
-            service=claims.get("service"),
-            limits=claims["limits"],
-            language=claims["language"],
-            trace=claims["trace"],
-        )
+        said: dict[str, Any] = {name: claims[name] for name in TEXTS}
+        said |= {name: UUID(claims[name]) for name in IDS if name in claims}
+        said |= {name: frozenset(claims.get(name, ())) for name in SETS}
+        return Acting(**said, service=claims.get("service"))
     except (jwt.InvalidTokenError, ConfigError, KeyError, ValueError) as error:
         raise InvalidContext(str(error)) from error

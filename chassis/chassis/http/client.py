@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 from urllib.parse import quote, unquote
+from wsgiref.util import setup_testing_defaults
 
 import eventlet
 import urllib3
@@ -18,6 +19,8 @@ from chassis.config import Settings
 from chassis.context import HEADER, Acting, sign
 
 SECONDS = 10.0
+INSIDE: dict[str, Any] = {"HTTP_HOST": "inside", "SERVER_NAME": "inside", "SERVER_PROTOCOL": "HTTP/1.1"}
+setup_testing_defaults(INSIDE)
 
 
 @dataclass(frozen=True)
@@ -70,9 +73,8 @@ class Client:
         if data is not None:
             body = json.dumps(data, default=str).encode()
             sent["Content-Type"] = "application/json"
-        if service in self.local:
-            return self._inside(self.local[service], method, path, query, body, sent, seconds, stream)
-        return self._http(service, method, path, query, body, sent, seconds, stream)
+        carry = self._inside if service in self.local else self._http
+        return carry(service, method, path, query, body, sent, seconds, stream)
 
     def ask(self, service: str, path: str, acting: Acting, *, query: str = "") -> Any:
         """Read an internal resource of another service as this one; None where it is not (or no longer) there."""
@@ -110,14 +112,14 @@ class Client:
         return Answer(answer.status, answer.headers, answer.data)
 
     def _inside(
-        self, application: Any, method: str, path: str, query: str, body: bytes | None, headers: dict[str, str],
+        self, service: str, method: str, path: str, query: str, body: bytes | None, headers: dict[str, str],
         seconds: float, stream: bool,
     ) -> Answer:  # fmt: skip
         started: list[Any] = []
         environ = environment(method, path, query, body or b"", headers)
         try:
             with eventlet.Timeout(seconds):
-                parts = _closing(application(environ, lambda status, sent, *_: started.extend((status, sent))))
+                parts = _closing(self.local[service](environ, lambda status, sent, *_: started.extend((status, sent))))
                 content = b"" if stream else b"".join(parts)
         except eventlet.Timeout as error:
             raise Unavailable("no answer in time") from error
@@ -127,23 +129,12 @@ class Client:
 
 def environment(method: str, path: str, query: str, body: bytes, headers: Mapping[str, str]) -> dict[str, Any]:
     """Build a WSGI environment (PEP 3333) for a call in process."""
-    environ: dict[str, Any] = {
+    environ = INSIDE | {
         "REQUEST_METHOD": method,
-        "SCRIPT_NAME": "",
         "PATH_INFO": unquote(path, "latin-1"),
         "QUERY_STRING": query,
-        "SERVER_NAME": "inside",
-        "SERVER_PORT": "80",
-        "SERVER_PROTOCOL": "HTTP/1.1",
-        "HTTP_HOST": "inside",
-        "wsgi.version": (1, 0),
-        "wsgi.url_scheme": "http",
-        "wsgi.input": io.BytesIO(body),
-        "wsgi.errors": None,
-        "wsgi.multithread": True,
-        "wsgi.multiprocess": False,
-        "wsgi.run_once": False,
         "CONTENT_LENGTH": str(len(body)),
+        "wsgi.input": io.BytesIO(body),
     }
     for name, value in headers.items():
         key = name.upper().replace("-", "_")
