@@ -4,15 +4,11 @@ import time
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from chassis.bus import Unavailable
 from chassis.contracts import openapi
 from chassis.http import Problem
-from chassis.http.application import FROM_STATUS, SmallRequest, requests, seconds
-from chassis.http.body import LARGEST
-from chassis.http.problems import CONTENT_TYPE
+from chassis.http.application import SmallRequest, problem_of, requests, seconds
 from chassis.http.streams import send
 from chassis.logs import bind, log
 from gateway import api
@@ -63,7 +59,7 @@ class Door:
         try:
             response = self.answer(visit)
         except Exception as error:
-            response = self.refuse(visit, problem_of(error))
+            response = self.refuse(visit, problem_of(error, visit.name))
         if response.status_code == 401:
             response.headers.setdefault("WWW-Authenticate", "Bearer")
         visit.finish(response)
@@ -122,19 +118,4 @@ class Door:
             log.warning("gateway.refused", problem=str(problem), page=visit.name)
         if visit.name != "api" and "text/html" in visit.request.accept_mimetypes.values():
             return self.site.refuse(visit, problem)
-        body = problem.body(self.words, visit.language, visit.request.path)
-        return Response(body, problem.status, problem.headers, content_type=CONTENT_TYPE)
-
-
-def problem_of(error: Exception) -> Problem:
-    """Turn what went wrong into what is said of it; the unforeseen is logged whole and said in one line."""
-    if isinstance(error, Problem):
-        return error
-    if isinstance(error, Unavailable):
-        log.warning("gateway.unavailable", reason=str(error))
-        return Problem("unavailable")
-    if isinstance(error, HTTPException):
-        slug = FROM_STATUS.get(error.code or 500, "not-found" if (error.code or 500) < 500 else "internal")
-        return Problem(slug, most=LARGEST)
-    log.exception("gateway.failed", exc_info=error)
-    return Problem("internal")
+        return problem.response(self.words, visit.language, visit.request.path)

@@ -126,7 +126,7 @@ class Visit:
                 raise
             log.warning("gateway.unavailable", reason=str(error))
             problem = Problem("unavailable")
-            return Answer(503, problem.headers, problem.body(self.door.words, self.language, path))
+            return Answer(503, problem.headers, problem.response(self.door.words, self.language, path).get_data())
 
     def read(self, path: str, query: str = "") -> Any:
         """Read a resource, or refuse as its service refuses."""

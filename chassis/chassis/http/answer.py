@@ -14,7 +14,7 @@ from chassis.http import body as bodies
 from chassis.http import idempotency
 from chassis.http.lists import Page
 from chassis.http.operations import Method, Operation, Refusal, Reply
-from chassis.http.problems import CONTENT_TYPE, PREFIX, Problem
+from chassis.http.problems import PREFIX, Problem
 from chassis.http.streams import LIVE
 from chassis.logs import bind
 from chassis.territory import Territory
@@ -90,9 +90,7 @@ def version_expected(operation: Operation, request: Request) -> int | None:
 def render(runtime: "Runtime", operation: Operation, result: Any, request: Request, work: Work) -> Response:
     """Write the result in the declared shape, with its ETag, or 304 where the reader has it already."""
     if isinstance(result, Refusal):
-        problem = result.problem
-        body = problem.body(runtime.words, work.acting.language, PREFIX + request.path)
-        return Response(body, problem.status, problem.headers, content_type=CONTENT_TYPE)
+        return result.problem.response(runtime.words, work.acting.language, PREFIX + request.path)
     if isinstance(result, Reply):
         return Response(result.body, result.status, result.headers, content_type=result.content_type)
     if result is None or operation.output is None:
@@ -100,10 +98,7 @@ def render(runtime: "Runtime", operation: Operation, result: Any, request: Reque
     headers: dict[str, str] = {}
     version = None
     if isinstance(result, Page):
-        document: Any = {
-            "items": operation.output.dump(result.items, many=True),
-            "next": result.next,
-        }
+        document: Any = {"items": operation.output.dump(result.items, many=True), "next": result.next}
         if result.next:
             arguments = {**request.args.to_dict(), "after": result.next}
             headers["Link"] = f'<?{urlencode(arguments)}>; rel="next"'

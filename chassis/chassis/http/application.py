@@ -12,7 +12,7 @@ from werkzeug.wrappers import Request, Response
 from chassis.bus import Unavailable
 from chassis.http.body import LARGEST
 from chassis.http.operations import Operation
-from chassis.http.problems import CONTENT_TYPE, PREFIX, Problem
+from chassis.http.problems import PREFIX, Problem
 from chassis.http.streams import send
 from chassis.logs import log
 
@@ -65,20 +65,10 @@ class Application:
                 operation, values = self.map.bind_to_environ(environ).match()
                 name = operation.name
                 response = self._dispatch[operation](operation, request, values)
-            except Problem as problem:
-                response = self.refuse(problem, request)
-            except Unavailable as error:
-                log.warning("request.unavailable", reason=str(error))
-                response = self.refuse(Problem("unavailable"), request)
-            except MethodNotAllowed as error:
-                allow = ", ".join(sorted(error.valid_methods or ()))
-                response = self.refuse(Problem("method-not-allowed", headers={"Allow": allow}), request)
-            except HTTPException as error:
-                slug = FROM_STATUS.get(error.code or 500, "not-found" if (error.code or 500) < 500 else "internal")
-                response = self.refuse(Problem(slug, most=LARGEST), request)
-            except Exception:
-                log.exception("request.failed", operation=name)
-                response = self.refuse(Problem("internal"), request)
+            except Exception as error:
+                problem = problem_of(error, name)
+                language = request.accept_languages.best_match(self.languages) or "fr"
+                response = problem.response(self.runtime.words, language, PREFIX + request.path)
         requests.labels(self.runtime.name, name, response.status_code).inc()
         return send(self, response, environ, start_response)
 
@@ -95,10 +85,21 @@ class Application:
             return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)
         return None
 
-    def refuse(self, problem: Problem, request: Request) -> Response:
-        language = request.accept_languages.best_match(self.languages) or "fr"
-        body = problem.body(self.runtime.words, language, PREFIX + request.path)
-        return Response(body, problem.status, problem.headers, content_type=CONTENT_TYPE)
+
+def problem_of(error: Exception, operation: str) -> Problem:
+    """Turn what went wrong into what is said of it; the unforeseen is logged whole and said in one line."""
+    if isinstance(error, Problem):
+        return error
+    if isinstance(error, Unavailable):
+        log.warning("request.unavailable", operation=operation, reason=str(error))
+        return Problem("unavailable")
+    if isinstance(error, MethodNotAllowed):
+        return Problem("method-not-allowed", headers={"Allow": ", ".join(sorted(error.valid_methods or ()))})
+    if isinstance(error, HTTPException):
+        code = error.code or 500
+        return Problem(FROM_STATUS.get(code, "not-found" if code < 500 else "internal"), most=LARGEST)
+    log.error("request.failed", operation=operation, exc_info=error)
+    return Problem("internal")
 
 
 def converter(name: str) -> str:

@@ -7,6 +7,8 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from werkzeug.wrappers import Response
+
 STATUS = {
     "bad-request": 400,
     "unauthenticated": 401,
@@ -74,9 +76,10 @@ class Problem(Exception):
         document.update({key: value for key, value in self.values.items() if key in ("state", "wanted", "version")})
         return document
 
-    def body(self, words: Callable[..., str], language: str, instance: str) -> bytes:
+    def response(self, words: Callable[..., str], language: str, instance: str) -> Response:
         document = self.document(words, language, instance)
-        return json.dumps(document, ensure_ascii=False, default=str).encode(errors="replace")
+        body = json.dumps(document, ensure_ascii=False, default=str).encode(errors="replace")
+        return Response(body, self.status, self.headers, content_type=CONTENT_TYPE)
 
 
 class Invalid(Problem):
