@@ -4,7 +4,7 @@ A transaction begins with its territory in the same round trip; without one, row
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import cached_property
 from typing import Any
 
@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from chassis.bus import Unavailable
 from chassis.clock import Clock
 from chassis.config import Settings
-from chassis.context import Acting
+from chassis.context import Acting, new_trace
 from chassis.territory import Territory
 from chassis.work import Work
 
@@ -123,6 +123,10 @@ class Database:
             session.commit()
         for tell in self.committed:
             tell(work)
+
+    def own_work(self, territory: Territory, trace: str | None = None) -> AbstractContextManager[Work]:
+        """Open one as the service itself, on the trace of what it goes on with, or on a new one."""
+        return self.work(territory, Acting(territory.slug, "service", service=self.service, trace=trace or new_trace()))
 
     @contextmanager
     def across(self) -> Iterator[Connection]:

@@ -5,7 +5,9 @@ One container serves HTTP and one the events and jobs of a service, so that neit
 
 import inspect
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import replace
+from functools import partial
+from typing import Any, ClassVar
 
 import eventlet
 from eventlet import wsgi
@@ -22,7 +24,7 @@ from chassis.http.problems import Problem
 from chassis.jobs import Kind
 from chassis.logs import log
 from chassis.runtime import Runtime
-from chassis.service import JobKind, Subscription
+from chassis.service import Subscription
 
 CROWD = 200
 LINGER = 0.5
@@ -31,10 +33,10 @@ LINGER = 0.5
 class Container(ServiceContainer):
     """A Nameko container of one side of a service: `http`, or `events`."""
 
-    def __init__(self, service: type, runtime: Runtime, side: str) -> None:
-        attach(service)
-        self.runtime, self.side = runtime, side
-        super().__init__(service)
+    def __init__(self, runtime: Runtime, side: str) -> None:
+        attach(runtime.service)
+        self.runtime = runtime
+        super().__init__(runtime.service)
         for entrypoint in set(self.entrypoints):
             if entrypoint.side != side:
                 self.entrypoints.discard(entrypoint)
@@ -160,17 +162,29 @@ class Silent:
     info = debug = error = write
 
 
-class HttpEntrypoint(Entrypoint):
+class Declared(Entrypoint):
+    """What a service's method declares, as Nameko's entrypoint; `side` names the container that it belongs to."""
+
+    side: ClassVar[str]
+    expected: ClassVar[tuple[type[Exception], ...]] = ()
+
+    def __init__(self, declared: Any) -> None:
+        self.declared = declared
+        super().__init__(expected_exceptions=self.expected)
+
+    @property
+    def runtime(self) -> Runtime:
+        return self.container.runtime  # type: ignore[no-any-return]
+
+
+class HttpEntrypoint(Declared):
     """Run an operation's method in a worker of the HTTP container."""
 
     side = "http"
-
-    def __init__(self, operation: Operation, **options: Any) -> None:
-        self.operation = operation
-        super().__init__(expected_exceptions=(Problem, Unavailable), **options)
+    expected = (Problem, Unavailable)
 
     def setup(self) -> None:
-        self.container.runtime.application.add(self.operation, self.dispatch)
+        self.runtime.application.add(self.declared, self.dispatch)
 
     def dispatch(self, operation: Operation, request: Any, values: Mapping[str, Any]) -> Any:
         if self.container.crowded:
@@ -178,46 +192,30 @@ class HttpEntrypoint(Entrypoint):
         return run(self, (request, values))
 
 
-class EventEntrypoint(Entrypoint):
+class EventEntrypoint(Declared):
     """Run a subscriber's method in a worker of the events container; it returns once the event is stored."""
 
     side = "events"
-
-    def __init__(self, subscription: Subscription, **options: Any) -> None:
-        self.subscription = subscription
-        super().__init__(expected_exceptions=(Unavailable,), **options)
+    expected = (Unavailable,)
 
     def setup(self) -> None:
-        runtime: Runtime = self.container.runtime
-        name = f"{runtime.name}.{self.method_name}"
-        effect = getattr(self.container.service_cls, self.method_name).effect
-        runtime.effects[name] = lambda work, event: effect(self._service(), work, event)
-        runtime.bus.subscribe(name, self.subscription.types, lambda body: run(self, (body,)))
-
-    def _service(self) -> Any:
-        service = self.container.service_cls()
-        service.runtime = self.container.runtime
-        return service
+        name = f"{self.runtime.name}.{self.method_name}"
+        effect = getattr(self.runtime.service, self.method_name).effect
+        self.runtime.effects[name] = lambda work, event: effect(self.runtime.instance(), work, event)
+        self.runtime.bus.subscribe(name, self.declared.types, lambda body: run(self, (body,)))
 
 
-class JobEntrypoint(Entrypoint):
+class JobEntrypoint(Declared):
     """Give a kind of job its method; the due-work loop of the runtime calls it."""
 
     side = "events"
 
-    def __init__(self, kind: JobKind, **options: Any) -> None:
-        self.kind = kind
-        super().__init__(**options)
-
     def setup(self) -> None:
-        runtime: Runtime = self.container.runtime
-        service = self.container.service_cls()
-        service.runtime = runtime
-        method = getattr(service, self.method_name)
-        runtime.jobs.kinds[self.kind.name] = Kind(self.kind.name, method, self.kind.outside, self.kind.schedule)
+        kind: Kind = self.declared
+        self.runtime.jobs.kinds[kind.name] = replace(kind, run=partial(kind.run, self.runtime.instance()))
 
 
-ENTRYPOINTS = {Operation: HttpEntrypoint, Subscription: EventEntrypoint, JobKind: JobEntrypoint}
+ENTRYPOINTS = {Operation: HttpEntrypoint, Subscription: EventEntrypoint, Kind: JobEntrypoint}
 
 
 def attach(service: type) -> None:

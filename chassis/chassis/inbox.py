@@ -8,21 +8,18 @@ import base64
 from collections.abc import Callable
 from datetime import timedelta
 
-from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.bus import Unavailable
 from chassis.clock import new_id
-from chassis.context import Acting
 from chassis.database import Database
 from chassis.events import Event, Unreadable
 from chassis.jobs import Job
 from chassis.logs import bind, log
 from chassis.tables import inbox, stray
-from chassis.territory import Registry, Territory
+from chassis.territory import Registry
 from chassis.work import Work
 
-KEPT = timedelta(days=90)
 FIRST_TIME = insert(inbox).on_conflict_do_nothing().returning(inbox.c.event)
 Effect = Callable[[Work, Event], None]
 
@@ -43,20 +40,16 @@ class Inbox:
             return
         bind(event.trace[3:35], event.territory, subscriber=subscriber, event_id=str(event.id))
         try:
-            self.take(subscriber, event, territory, effect)
+            with self.database.own_work(territory, event.trace) as work:
+                self._once(work, subscriber, event, effect)
         except Unavailable:
             raise
         except Exception:
             log.exception("inbox.failed", type=event.type)
-            with self.database.work(territory, self._acting(event)) as work:
+            with self.database.own_work(territory, event.trace) as work:
                 payload = {"subscriber": subscriber, "body": base64.b64encode(body).decode()}
                 due = work.now + timedelta(seconds=1)
                 work.later("inbox", payload, due=due, key=f"{subscriber}:{event.id}")
-
-    def take(self, subscriber: str, event: Event, territory: Territory, effect: Effect) -> None:
-        """Apply the event once, in one transaction with its inbox row."""
-        with self.database.work(territory, self._acting(event)) as work:
-            self._once(work, subscriber, event, effect)
 
     def retry(self, work: Work, job: Job, effect: Effect) -> None:
         """Apply an event that waited as a job, in the job's transaction."""
@@ -64,33 +57,13 @@ class Inbox:
         self._once(work, job.payload["subscriber"], event, effect)
 
     def _once(self, work: Work, subscriber: str, event: Event, effect: Effect) -> None:
-        row = {
-            "territory": event.territory,
-            "event": event.id,
-            "subscriber": subscriber,
-            "received_at": work.now,
-        }
+        """Apply an event in one transaction with its inbox row, or do nothing where that is there already."""
+        row = {"territory": event.territory, "event": event.id, "subscriber": subscriber, "received_at": work.now}
         if work.session.execute(FIRST_TIME, row).first() is not None:
             effect(work, event)
-
-    def _acting(self, event: Event) -> Acting:
-        return Acting(event.territory, kind="service", service=self.database.service, trace=event.trace)
 
     def _put_aside(self, subscriber: str, body: bytes, reason: str) -> None:
         log.error("inbox.stray", subscriber=subscriber, reason=reason)
         with self.database.across() as connection:
-            connection.execute(
-                insert(stray).values(
-                    id=new_id(),
-                    subscriber=subscriber,
-                    reason=reason,
-                    body=body,
-                    received_at=self.database.clock.now(),
-                )
-            )
-
-
-def purge(database: Database) -> None:
-    """Forget inbox rows after 90 days, as long as an event can be read again."""
-    with database.across() as connection:
-        connection.execute(delete(inbox).where(inbox.c.received_at < database.clock.now() - KEPT))
+            row = {"id": new_id(), "subscriber": subscriber, "reason": reason, "body": body}
+            connection.execute(insert(stray), row | {"received_at": self.database.clock.now()})

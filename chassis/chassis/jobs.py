@@ -8,7 +8,7 @@ a single one while half of the pool is busy: what is slow slows itself.
 import random
 from collections import Counter as Count
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -16,15 +16,14 @@ from uuid import UUID
 import eventlet
 from eventlet.greenpool import GreenPool
 from prometheus_client import Counter
-from sqlalchemy import delete, text, update
+from sqlalchemy import ColumnElement, and_, delete, text, update
 
 from chassis.bus import Unavailable
 from chassis.clock import Clock
-from chassis.context import Acting
 from chassis.database import Database, available
 from chassis.logs import bind, log
 from chassis.outbox import Wake, failures
-from chassis.tables import idempotency, job
+from chassis.tables import job
 from chassis.territory import Registry, Territory
 from chassis.work import Work
 
@@ -94,7 +93,7 @@ class Job:
     last: bool
 
 
-Then = Callable[[Work], None] | None
+Then = Callable[[Work], object] | None
 
 
 @dataclass(frozen=True)
@@ -104,7 +103,7 @@ class Kind:
     name: str
     run: Callable[..., Then]
     outside: bool = False
-    schedule: Sequence[timedelta] = field(default=BACK_OFF)
+    schedule: Sequence[timedelta] = BACK_OFF
 
 
 class Jobs:
@@ -195,8 +194,8 @@ class Jobs:
 
     def _run(self, row: Any) -> None:
         kind = self.kinds[row.kind]
-        territory = self.registry.get(row.territory)
         bind(row.trace[3:35], row.territory, job_id=str(row.id), kind=row.kind)
+        territory = self.registry.get(row.territory)
         if territory is None:
             self._put_back(row, "no such territory", None)
             return
@@ -205,14 +204,12 @@ class Jobs:
             last=row.attempts > len(kind.schedule),
         )  # fmt: skip
         try:
-            then = kind.run(claimed) if kind.outside else None
-            with self.database.work(territory, self._acting(claimed)) as work:
-                if not self._finish(work, claimed):
+            then = kind.run(claimed) if kind.outside else lambda work: kind.run(work, claimed)
+            with self.database.own_work(territory, row.trace) as work:
+                if work.session.execute(delete(job).where(held(row)).returning(job.c.id)).first() is None:
                     return
-                if kind.outside and then is not None:
+                if then is not None:
                     then(work)
-                elif not kind.outside:
-                    kind.run(work, claimed)
             done.labels(self.database.service, kind.name, "done").inc()
         except Unavailable:  # or, where even this cannot be written, once the lease ends
             self._put_back(row, None, AWAY, counted=False)
@@ -232,27 +229,6 @@ class Jobs:
             delay = getattr(error, "after", None) or delay * random.uniform(0.9, 1.1)
         self._put_back(row, f"{type(error).__name__}: {error}"[:2000], delay)
 
-    def _acting(self, claimed: Job) -> Acting:
-        return Acting(
-            claimed.territory.slug,
-            kind="service",
-            service=self.database.service,
-            trace=claimed.trace,
-        )
-
-    def _finish(self, work: Work, claimed: Job) -> bool:
-        """Delete the job if this claim still holds it."""
-        mine = (
-            delete(job)
-            .where(
-                job.c.territory == claimed.territory.slug,
-                job.c.id == claimed.id,
-                job.c.attempts == claimed.attempt,
-            )
-            .returning(job.c.id)
-        )
-        return work.session.execute(mine).first() is not None
-
     def _put_back(self, row: Any, error: str | None, delay: timedelta | None, *, counted: bool = True) -> None:
         """Let the job wait for its next attempt, or park it where there is none."""
         now: datetime = self.clock.now()
@@ -264,15 +240,7 @@ class Jobs:
         if delay is None:
             log.error("job.parked", reason=error)
         with self.database.across() as connection:
-            connection.execute(
-                update(job)
-                .where(
-                    job.c.territory == row.territory,
-                    job.c.id == row.id,
-                    job.c.attempts == row.attempts,
-                )
-                .values(values)
-            )
+            connection.execute(update(job).where(held(row)).values(values))
 
 
 def crowded(pool: GreenPool) -> bool:
@@ -280,9 +248,6 @@ def crowded(pool: GreenPool) -> bool:
     return bool(pool.free() <= pool.size // 2)
 
 
-def purge(database: Database, registry: Registry) -> None:
-    """Forget stored answers after 24 hours (`api.md`, Idempotency-Key)."""
-    for territory in registry:
-        with database.work(territory, Acting(territory.slug, kind="service", service=database.service)) as work:
-            old = idempotency.c.created_at < work.now - timedelta(hours=24)
-            work.session.execute(delete(idempotency).where(old))
+def held(row: Any) -> ColumnElement[bool]:
+    """Find the job of a claim for as long as it holds: a later one counts one attempt more."""
+    return and_(job.c.territory == row.territory, job.c.id == row.id, job.c.attempts == row.attempts)

@@ -4,12 +4,10 @@ It reads what is not yet published, never "later than the last one": commits ove
 publication and the mark repeats an event; the inbox on the other side knows it.
 """
 
-from datetime import timedelta
-
 import eventlet
 from eventlet.event import Event as Signal
 from prometheus_client import Counter, Gauge
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, select, update
 
 from chassis.bus import Bus, Message, Unavailable
 from chassis.database import Database, available
@@ -20,7 +18,6 @@ from chassis.work import Work
 BATCH = 200
 POLL = 0.1
 STANDBY = 1.0
-KEPT = timedelta(days=7)
 LOCK = "SELECT pg_try_advisory_lock(hashtext('demarche.relay'))"
 
 published = Counter("demarche_outbox_published_total", "Events given to the bus", ["service"])
@@ -119,9 +116,3 @@ class Relay:
             log.warning("relay.unconfirmed", service=service, count=len(batch) - len(confirmed))
             self.wake.wait(1.0)
         return len(batch)
-
-
-def purge(database: Database) -> None:
-    """Forget events published more than a week ago: the event log keeps what people may read."""
-    with database.across() as connection:
-        connection.execute(delete(outbox).where(outbox.c.published_at < database.clock.now() - KEPT))

@@ -49,20 +49,15 @@ class Process:
         self.runtimes = {
             service.name: Runtime(service, settings, self.registry, self.clock, self.bus) for service in services
         }
-        inside = {name: runtime.application for name, runtime in self.runtimes.items() if runtime.catalogue is not None}
+        self.with_data = [runtime for runtime in self.runtimes.values() if runtime.catalogue is not None]
+        inside = {runtime.name: runtime.application for runtime in self.with_data}
         for runtime in self.runtimes.values():
             runtime.client.local = inside
             runtime.listens = len(services) == 1 or runtime.catalogue is None
-        self.http = {name: Container(r.service, r, "http") for name, r in self.runtimes.items()}
-        self.events = {
-            name: Container(r.service, r, "events") for name, r in self.runtimes.items() if r.catalogue is not None
-        }
+        self.http = {runtime.name: Container(runtime, "http") for runtime in self.runtimes.values()}
+        self.events = {runtime.name: Container(runtime, "events") for runtime in self.with_data}
         self._housekeeper: Any = None
         self._asked: Any = None
-
-    @property
-    def with_data(self) -> list[Runtime]:
-        return [runtime for runtime in self.runtimes.values() if runtime.catalogue is not None]
 
     def start(self) -> None:
         """Declare who listens before anything is published, then publish, then open the doors."""

@@ -3,15 +3,17 @@
 import json
 import sys
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from chassis import inbox, jobs, outbox
+from sqlalchemy import delete
+
+from chassis import inbox, jobs, outbox, tables
 from chassis.bus import Bus, Unavailable
 from chassis.clock import Clock
 from chassis.config import Settings
-from chassis.context import Acting
 from chassis.database import Database
 from chassis.events import Catalogue
 from chassis.http.answer import answer
@@ -20,6 +22,10 @@ from chassis.http.client import Client
 from chassis.http.operations import Method, Operation
 from chassis.territory import Registry
 from chassis.words import Words
+
+PUBLISHED = timedelta(days=7)  # the event log keeps what people may read
+RECEIVED = timedelta(days=90)  # as long as an event can be read again
+ANSWERED = timedelta(hours=24)  # `api.md`, Idempotency-Key
 
 
 def folder_of(service: type) -> Path:
@@ -75,12 +81,18 @@ class Runtime:
         self.inbox.retry(work, job, self.effects[job.payload["subscriber"]])
 
     def housekeeping(self) -> None:
-        """Forget what has served: published events, old inbox rows, stored answers."""
-        outbox.purge(self.database)
-        inbox.purge(self.database)
-        jobs.purge(self.database, self.registry)
-        service = self.service()
-        service.runtime = self
+        """Forget what has served: published events, old inbox rows, stored answers, and what the service says."""
+        with self.database.across() as connection:
+            connection.execute(delete(tables.outbox).where(tables.outbox.c.published_at < self.clock.now() - PUBLISHED))
+            connection.execute(delete(tables.inbox).where(tables.inbox.c.received_at < self.clock.now() - RECEIVED))
         for territory in self.registry:
-            with self.database.work(territory, Acting(territory.slug, kind="service", service=self.name)) as work:
-                service.keep_house(work)
+            with self.database.own_work(territory) as work:
+                old = tables.idempotency.c.created_at < work.now - ANSWERED
+                work.session.execute(delete(tables.idempotency).where(old))
+                self.instance().keep_house(work)
+
+    def instance(self) -> Any:
+        """Return the service as Nameko makes it for a worker, with this runtime."""
+        made = self.service()
+        made.runtime = self
+        return made

@@ -15,7 +15,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from chassis.events import Catalogue
-from chassis.jobs import BACK_OFF
+from chassis.jobs import BACK_OFF, Kind
 
 if TYPE_CHECKING:
     from chassis.runtime import Runtime
@@ -47,13 +47,6 @@ class Subscription:
     types: Sequence[str]
 
 
-@dataclass(frozen=True)
-class JobKind:
-    name: str
-    outside: bool
-    schedule: Sequence[timedelta]
-
-
 def subscribe(*types: str) -> Callable[[Method], Method]:
     """Run the method as `(work, event)` once for each event of these types, in one transaction with its inbox row."""
 
@@ -78,7 +71,7 @@ def job(name: str, *, outside: bool = False, schedule: Sequence[timedelta] = BAC
     """
 
     def declare(method: Method) -> Method:
-        method.declares = JobKind(name, outside, schedule)  # type: ignore[attr-defined]
+        method.declares = Kind(name, method, outside, schedule)  # type: ignore[attr-defined]
         return method
 
     return declare
