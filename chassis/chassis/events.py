@@ -28,8 +28,7 @@ class EventType:
     summary: str
 
     def dump(self, data: Any) -> dict[str, Any]:
-        dumped: dict[str, Any] = self.schema().dump(data)
-        return dumped
+        return dict(self.schema().dump(data))
 
 
 @dataclass
@@ -40,13 +39,7 @@ class Catalogue:
     types: dict[str, EventType] = field(default_factory=dict)
 
     def declare(
-        self,
-        name: str,
-        visibility: Visibility,
-        schema: type[Schema],
-        summary: str,
-        *,
-        major: int = 1,
+        self, name: str, visibility: Visibility, schema: type[Schema], summary: str, *, major: int = 1
     ) -> EventType:
         """Declare `contribution.published`, say; raise ValueError for a name declared twice."""
         full = f"{self.service}.{name}.v{major}"
@@ -90,15 +83,9 @@ class Event:
 
     def encode(self) -> bytes:
         """Write the envelope that services exchange."""
-        people = {
-            "actor": str(self.actor) if self.actor else None,
-            "authors": [str(author) for author in self.authors],
-        }
-        return json.dumps(
-            {**self.public(), "visibility": self.visibility, "people": people},
-            ensure_ascii=False,
-            default=str,
-        ).encode()
+        people = {"actor": self.actor, "authors": self.authors}
+        envelope = {**self.public(), "visibility": self.visibility, "people": people}
+        return json.dumps(envelope, ensure_ascii=False, default=str).encode()
 
     @classmethod
     def decode(cls, body: bytes) -> "Event":
@@ -107,14 +94,10 @@ class Event:
             raw = json.loads(body)
             people = raw["people"]
             return cls(
+                **{name: raw[name] for name in ("type", "source", "subject", "data", "visibility")},
                 id=UUID(raw["id"]),
                 territory=str(raw["territory"]),
-                type=raw["type"],
-                source=raw["source"],
-                subject=raw["subject"],
                 time=datetime.fromisoformat(raw["time"]),
-                data=raw["data"],
-                visibility=raw["visibility"],
                 actor=UUID(people["actor"]) if people["actor"] else None,
                 authors=tuple(UUID(author) for author in people["authors"]),
                 trace=str(raw["traceparent"]),

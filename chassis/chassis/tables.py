@@ -1,82 +1,39 @@
-"""The tables that every service keeps beside its own: what leaves, what came in, what is due, who is gone."""
+"""The tables that every service keeps beside its own: what leaves, what came in, what is due, who is gone.
 
-from sqlalchemy import (
-    Column,
-    DateTime,
-    Integer,
-    LargeBinary,
-    MetaData,
-    Table,
-    Text,
-    Uuid,
-)
+Columns by name and type alone; keys, indexes and what may be NULL are in `chassis.migrations.foundation`.
+"""
+
+from typing import Any
+
+from sqlalchemy import Column, DateTime, Integer, LargeBinary, MetaData, Table, Text, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
 
-metadata = MetaData()
 moment = DateTime(timezone=True)
 
-outbox = Table(
-    "outbox",
-    metadata,
-    Column("territory", Text, primary_key=True),
-    Column("id", Uuid, primary_key=True),
-    Column("type", Text, nullable=False),
-    Column("body", LargeBinary, nullable=False),
-    Column("created_at", moment, nullable=False),
-    Column("published_at", moment),
-)
-inbox = Table(
-    "inbox",
-    metadata,
-    Column("territory", Text, primary_key=True),
-    Column("event", Uuid, primary_key=True),
-    Column("subscriber", Text, primary_key=True),
-    Column("received_at", moment, nullable=False),
-)
-job = Table(
+
+def table(name: str, **columns: Any) -> Table:
+    return Table(name, MetaData(), *(Column(column, kind) for column, kind in columns.items()))
+
+
+outbox = table("outbox", territory=Text, id=Uuid, type=Text, body=LargeBinary, created_at=moment, published_at=moment)
+inbox = table("inbox", territory=Text, event=Uuid, subscriber=Text, received_at=moment)
+job = table(
     "job",
-    metadata,
-    Column("territory", Text, primary_key=True),
-    Column("id", Uuid, primary_key=True),
-    Column("kind", Text, nullable=False),
-    Column("key", Text),
-    Column("lane", Text),
-    Column("payload", JSONB, nullable=False),
-    Column("trace", Text, nullable=False),
-    Column("due_at", moment, nullable=False),
-    Column("attempts", Integer, nullable=False, server_default="0"),
-    Column("parked_at", moment),
-    Column("error", Text),
+    territory=Text,
+    id=Uuid,
+    kind=Text,
+    key=Text,
+    lane=Text,
+    payload=JSONB,
+    trace=Text,
+    due_at=moment,
+    attempts=Integer,
+    parked_at=moment,
+    error=Text,
 )
-idempotency = Table(
-    "idempotency",
-    metadata,
-    Column("territory", Text, primary_key=True),
-    Column("hash", LargeBinary, primary_key=True),
-    Column("request", LargeBinary, nullable=False),
-    Column("answer", LargeBinary, nullable=False),
-    Column("created_at", moment, nullable=False),
+idempotency = table(
+    "idempotency", territory=Text, hash=LargeBinary, request=LargeBinary, answer=LargeBinary, created_at=moment
 )
-tombstone = Table(
-    "tombstone",
-    metadata,
-    Column("territory", Text, primary_key=True),
-    Column("participant", Uuid, primary_key=True),
-    Column("erased_at", moment, nullable=False),
-)
-alias = Table(
-    "alias",
-    metadata,
-    Column("territory", Text, primary_key=True),
-    Column("participant", Uuid, primary_key=True),
-    Column("known_as", Uuid, nullable=False),
-)
-stray = Table(
-    "stray",
-    metadata,
-    Column("id", Uuid, primary_key=True),
-    Column("subscriber", Text, nullable=False),
-    Column("reason", Text, nullable=False),
-    Column("body", LargeBinary, nullable=False),
-    Column("received_at", moment, nullable=False),
-)
+tombstone = table("tombstone", territory=Text, participant=Uuid, erased_at=moment)
+alias = table("alias", territory=Text, participant=Uuid, known_as=Uuid)
+stray = table("stray", id=Uuid, subscriber=Text, reason=Text, body=LargeBinary, received_at=moment)

@@ -1,9 +1,10 @@
 """The unit of work: what an action needs in its hands, and the events that leave in the same commit."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import delete, select
@@ -18,32 +19,22 @@ from chassis.events import Event, EventType
 from chassis.http.problems import Problem
 from chassis.territory import Territory
 
-
-class Versioned(Protocol):
-    version: Any
-
-
 Row = TypeVar("Row")
 
 
+@dataclass(eq=False)
 class Work:
     """One transaction in one territory, by whoever acts. Actions write through it and never commit."""
 
-    def __init__(
-        self,
-        session: Session,
-        territory: Territory,
-        acting: Acting,
-        clock: Clock,
-        service: str,
-        settings: Settings,
-        if_match: int | None = None,
-    ) -> None:
-        self.session, self.territory, self.acting = session, territory, acting
-        self.clock, self.service, self.settings = clock, service, settings
-        self.if_match = if_match
-        self.events: list[Event] = []
-        self.jobs: list[dict[str, Any]] = []
+    session: Session
+    territory: Territory
+    acting: Acting
+    clock: Clock
+    service: str
+    settings: Settings
+    if_match: int | None = None
+    events: list[Event] = field(default_factory=list)
+    jobs: list[dict[str, Any]] = field(default_factory=list)
 
     @cached_property
     def now(self) -> datetime:
@@ -161,13 +152,8 @@ class Work:
         self.session.flush()
         if self.events:
             rows = [
-                {
-                    "territory": event.territory,
-                    "id": event.id,
-                    "type": event.type,
-                    "body": event.encode(),
-                    "created_at": event.time,
-                }
+                {"territory": event.territory, "id": event.id, "type": event.type}
+                | {"body": event.encode(), "created_at": event.time}
                 for event in self.events
             ]
             self.session.execute(tables.outbox.insert(), rows)

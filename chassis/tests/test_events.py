@@ -12,8 +12,8 @@ from chassis.clock import new_id
 from chassis.context import Acting
 from chassis.database import Database
 from chassis.events import Event, Unreadable
-from chassis.inbox import KEPT
 from chassis.outbox import Relay
+from chassis.runtime import RECEIVED
 from tests.installation import eventually, person
 
 LEADER = (
@@ -203,7 +203,7 @@ def test_published_events_and_old_inbox_rows_are_forgotten_in_time(shop, here):
     shop.runtime.housekeeping()
     assert not shop.rows(here, "SELECT 1 FROM outbox")
     assert shop.rows(here, "SELECT 1 FROM inbox")
-    shop.clock.advance(KEPT)
+    shop.clock.advance(RECEIVED)
     shop.runtime.housekeeping()
     assert not shop.rows(here, "SELECT 1 FROM inbox")
 

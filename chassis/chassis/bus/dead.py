@@ -9,10 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-import kombu
-
 from chassis.bus import Unavailable
-from chassis.bus.link import AWAY
+from chassis.bus.link import AWAY, connect
 from chassis.bus.rabbit import DEAD, declare
 
 Verdict = Literal["keep", "retry", "drop"]
@@ -37,9 +35,7 @@ def visit(url: str, decide: Callable[[DeadMessage], Verdict]) -> int:
     """
     count = 0
     try:
-        with closing(
-            kombu.Connection(url.split(";", maxsplit=1)[0], connect_timeout=5).transport.establish_connection()
-        ) as link:
+        with closing(connect(url.split(";", maxsplit=1)[0])) as link:
             channel = link.channel()
             declare(channel)
             channel.confirm_select()

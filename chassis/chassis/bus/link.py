@@ -14,7 +14,7 @@ import kombu
 
 from chassis.logs import log
 
-__all__ = ["AWAY", "Link", "pause"]
+__all__ = ["AWAY", "Link", "connect", "pause"]
 
 AWAY = (OSError, amqp.AMQPError)
 HEARTBEAT = 20  # seconds; twice this silence, and either side gives the other up
@@ -28,27 +28,16 @@ class Link:
     a cluster's nodes, separated by `;`, are tried in turn.
     """
 
-    def __init__(
-        self,
-        url: str,
-        name: str,
-        opened: Callable[[Any], None],
-        *,
-        lost: Callable[[], None] = lambda: None,
-        spawn: Callable[..., Any] = eventlet.spawn,
-    ) -> None:
+    def __init__(self, url: str, name: str, opened: Callable[[Any], None], lost: Callable[[], None]) -> None:
         self.up = threading.Event()
         self._urls = itertools.cycle(url.split(";"))
-        self._name = name
-        self._opened = opened
-        self._lost = lost
-        self._spawn = spawn
+        self._name, self._opened, self._lost = name, opened, lost
         self._connection: Any = None
         self._stopping = threading.Event()
         self._ended = threading.Event()
 
     def start(self) -> None:
-        self._spawn(self._run)
+        eventlet.spawn(self._run)
 
     def stop(self, deadline: float) -> None:
         """Close in good order: the broker takes in all that we sent before it answers."""
@@ -86,13 +75,10 @@ class Link:
 
     def _open(self) -> None:
         with eventlet.Timeout(HEARTBEAT, TimeoutError("the broker does not answer")):
-            address = kombu.Connection(
-                next(self._urls), heartbeat=HEARTBEAT, connect_timeout=5, transport_options=OPTIONS
-            )
-            self._connection = address.transport.establish_connection()
+            self._connection = connect(next(self._urls), heartbeat=HEARTBEAT, transport_options=OPTIONS)
             self._opened(self._connection)
         self.up.set()
-        self._spawn(self._beat, self._connection)
+        eventlet.spawn(self._beat, self._connection)
 
     def _beat(self, connection: Any) -> None:
         """Show that we live; cut a connection whose other end has gone silent."""
@@ -102,6 +88,11 @@ class Link:
             except AWAY as error:
                 log.warning("bus.silent", link=self._name, error=repr(error))
                 self.drop()
+
+
+def connect(url: str, **options: Any) -> Any:
+    """Open one connection to one node; raises one of AWAY."""
+    return kombu.Connection(url, connect_timeout=5, **options).transport.establish_connection()
 
 
 def pause(attempt: int) -> float:

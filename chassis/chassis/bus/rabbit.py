@@ -40,13 +40,12 @@ class RabbitBus:
         url: str,
         *,
         alarm: Callable[[Message], None],
-        spawn: Callable[..., Any] = eventlet.spawn,
         prefetch: int = 10,
         delivery_limit: int = 50,
         confirm_seconds: float = 10,
     ) -> None:
-        self._publisher = Publisher(url, alarm, confirm_seconds, spawn)
-        self._consumers = Consumers(url, prefetch, delivery_limit, spawn)
+        self._publisher = Publisher(url, alarm, confirm_seconds)
+        self._consumers = Consumers(url, prefetch, delivery_limit)
 
     def publish(self, messages: Sequence[Message]) -> list[UUID]:
         """Return the ids that the broker stored in a queue; raise Unavailable when it is away."""
@@ -76,10 +75,7 @@ class RabbitBus:
 
     def _links(self) -> list[Link]:
         """Consume first, so that our own queues stand before our first message."""
-        return [
-            *([self._consumers.link] if self._consumers.subscriptions else []),
-            self._publisher.link,
-        ]
+        return [*([self._consumers.link] if self._consumers.subscriptions else []), self._publisher.link]
 
 
 @dataclass
@@ -95,8 +91,8 @@ class Batch:
 class Publisher:
     """Send a whole batch on one long-lived channel, then wait for all its confirms."""
 
-    def __init__(self, url: str, alarm: Callable[[Message], None], seconds: float, spawn: Callable[..., Any]) -> None:
-        self.link = Link(url, "publisher", self._opened, lost=self._lost, spawn=spawn)
+    def __init__(self, url: str, alarm: Callable[[Message], None], seconds: float) -> None:
+        self.link = Link(url, "publisher", self._opened, self._lost)
         self._alarm = alarm
         self._seconds = seconds
         self._channel: Any = None
@@ -124,15 +120,11 @@ class Publisher:
         channel = self._channel
         for message in messages:
             batch.waiting[next(self._tags)] = message
-            properties = {
-                "delivery_mode": PERSISTENT,
-                "message_id": str(message.id),
-                "type": message.type,
-            }
+            properties = {"delivery_mode": PERSISTENT, "message_id": str(message.id), "type": message.type}
             content = amqp.Message(message.body, content_type="application/cloudevents+json", **properties)
             key = f"{message.territory}.{message.type}"
             # Not `basic_publish`, which also reads from the socket: only the link's greenlet reads.
-            channel.send_method(amqp.spec.Basic.Publish, "Bssbb", (0, EXCHANGE, key, True, False), content)
+            channel.send_method(amqp.spec.Basic.Publish, "Bssbb", (0, EXCHANGE, key, MANDATORY, False), content)
         while batch.waiting:
             batch.settled.wait()
             if self._channel is not channel:
@@ -179,12 +171,10 @@ class Subscription:
 class Consumers:
     """Offer messages to their handlers, as many at once for each queue as the prefetch allows."""
 
-    def __init__(self, url: str, prefetch: int, delivery_limit: int, spawn: Callable[..., Any]) -> None:
+    def __init__(self, url: str, prefetch: int, delivery_limit: int) -> None:
         self.subscriptions: list[Subscription] = []
-        self.link = Link(url, "consumers", self._opened, spawn=spawn)
-        self._spawn = spawn
-        self._prefetch = prefetch
-        self._delivery_limit = delivery_limit
+        self.link = Link(url, "consumers", self._opened, lambda: None)
+        self._prefetch, self._delivery_limit = prefetch, delivery_limit
         self._cancels: list[Callable[[], object]] = []
         self._running = 0
         self._idle = threading.Event()
@@ -214,7 +204,7 @@ class Consumers:
     def _take(self, subscription: Subscription, content: Any) -> None:
         if not self._stopping.is_set():
             self._running += 1
-            self._spawn(self._offer, subscription, content)
+            eventlet.spawn(self._offer, subscription, content)
 
     def _offer(self, subscription: Subscription, content: Any) -> None:
         try:

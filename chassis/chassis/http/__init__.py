@@ -6,16 +6,14 @@ def submit(self, work, data):
     return actions.submit(work, data)
 """
 
-from chassis.http.access import Access, anyone, person, role, service
+from chassis.http.access import anyone, person, role, service
 from chassis.http.lists import ListQuery, Page, paginate
-from chassis.http.operations import Operation, Refusal, Reply, delete, get, patch, post, put
+from chassis.http.operations import Refusal, Reply, delete, get, patch, post, put
 from chassis.http.problems import Invalid, Problem
 
 __all__ = [
-    "Access",
     "Invalid",
     "ListQuery",
-    "Operation",
     "Page",
     "Problem",
     "Refusal",

@@ -18,11 +18,10 @@ from chassis.tables import idempotency
 from chassis.work import Work
 
 LONGEST = 255
-TRY = """
-SELECT {lock} AS held, known.request, known.answer FROM (SELECT 1) AS one
+TAKE = """
+SELECT pg_try_advisory_xact_lock(%(lock)s) AS held, known.request, known.answer FROM (SELECT 1) AS one
 LEFT JOIN idempotency AS known ON known.territory = %(territory)s AND known.hash = %(hash)s
 """
-TAKE = TRY.format(lock="pg_try_advisory_xact_lock(%(lock)s)")
 WAIT = "SELECT pg_advisory_xact_lock(%(lock)s)"
 
 
@@ -45,11 +44,7 @@ class Once:
         named = f"{work.territory.slug}\0{work.acting.caller}\0{route}\0{key}".encode()
         secret = hashlib.blake2b(key.encode(), digest_size=32, person=b"answer").digest()
         digest = hashlib.blake2b(body, digest_size=16).digest()
-        return cls(
-            hashlib.blake2b(named, digest_size=32).digest(),
-            digest,
-            base64.urlsafe_b64encode(secret),
-        )
+        return cls(hashlib.blake2b(named, digest_size=32).digest(), digest, base64.urlsafe_b64encode(secret))
 
     def before(self, work: Work, *, patient: bool) -> Response | None:
         """Return the stored answer of an earlier request, or None for the first; hold the others off until commit.
