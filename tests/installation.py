@@ -14,7 +14,6 @@ from uuid import UUID
 import eventlet
 import pytest
 
-from chassis import logs
 from chassis.clock import Clock, new_id
 from chassis.config import Settings
 from chassis.context import Acting
@@ -22,6 +21,7 @@ from chassis.http.client import Answer
 from chassis.process import Process
 from chassis.runtime import Runtime, folder_of
 from chassis.territory import Territory
+from demarche import logs
 from demarche.postgres import Postgres
 from demarche.provision import migrate, provision
 from demarche.services import WITH_DATA

@@ -131,9 +131,6 @@ class Jobs:
         self.running = False
         self.wake.call()
         self._greenlet.wait()
-        self._wait()
-
-    def _wait(self) -> None:
         for pool in self.pools.values():
             pool.waitall()
 
@@ -163,14 +160,6 @@ class Jobs:
                     pool.spawn(self._run_in_lane, row, pool)
                 count += len(claimed)
         return count
-
-    def drain(self) -> int:
-        """Run all that is due and wait for it; return how many jobs ran (tests and one-shot commands)."""
-        total = 0
-        while count := self.run_due():
-            total += count
-            self._wait()
-        return total
 
     def _claim(self, kinds: Sequence[str], limit: int, most: int) -> Sequence[Any]:
         """Take what is due first, but of each lane no more than still fits in."""

@@ -1,67 +1,12 @@
-"""Logs as JSON lines, each with the trace id that leads from the click to the webhook.
+"""Log lines, each with the trace id that leads from the click to the webhook; `demarche.logs` says where they go.
 
 No address, no secret and no free text of a person is ever logged.
 """
 
-import logging
-import sys
-from logging.handlers import RotatingFileHandler
-from pathlib import Path
-from typing import Any
-
 import structlog
 from structlog.contextvars import bind_contextvars, clear_contextvars
 
-__all__ = ["bind", "configure", "log"]
-
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
-
-
-def configure(level: str = "info", *, stream: Any = None, file: Path | None = None) -> None:
-    """Write one JSON object a line to `stream` (standard error by default), ours and the libraries' alike.
-
-    With `file`, that goes there, five files of 10 MB, and a person at `stream` reads one plain line for each warning.
-    """
-    shared: list[Any] = [
-        structlog.contextvars.merge_contextvars,
-        structlog.processors.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-    ]
-    structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
-        cache_logger_on_first_use=True,
-    )
-    json_lines = [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
-    handler: logging.Handler = logging.StreamHandler(stream or sys.stderr)
-    handlers = [(handler, json_lines)]
-    if file is not None:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        handler.setLevel(logging.WARNING)
-        kept = RotatingFileHandler(file, maxBytes=10_000_000, backupCount=4, encoding="utf-8")
-        handlers = [(handler, [_without_traceback, structlog.processors.LogfmtRenderer()]), (kept, json_lines)]
-    root = logging.getLogger()
-    root.handlers[:] = [_formatted(handler, shared, last) for handler, last in handlers]
-    root.setLevel(level.upper())
-    for chatty in ("nameko", "amqp", "kombu", "urllib3", "alembic"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
-
-
-def _formatted(handler: logging.Handler, shared: list[Any], last: list[Any]) -> logging.Handler:
-    handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=shared,
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last],
-        )
-    )
-    return handler
-
-
-def _without_traceback(_: Any, __: str, event: dict[str, Any]) -> dict[str, Any]:
-    """Leave a traceback to the file."""
-    event.pop("exc_info", None)
-    return event
 
 
 def bind(trace_id: str, territory: str, **more: str) -> None:

@@ -14,8 +14,6 @@ import kombu
 
 from chassis.logs import log
 
-__all__ = ["AWAY", "Link", "connect", "pause"]
-
 AWAY = (OSError, amqp.AMQPError)
 HEARTBEAT = 20  # seconds; twice this silence, and either side gives the other up
 OPTIONS = {"socket_settings": {socket.TCP_USER_TIMEOUT: HEARTBEAT * 1000}}

@@ -31,12 +31,8 @@ def read_json(request: Request) -> Any:
         raise Problem("unsupported-media-type")
     raw = read(request)
     try:
-        value = json.loads(
-            raw.decode("utf-8"),
-            object_pairs_hook=_unique,
-            parse_constant=_no_constant,
-            parse_int=_integer,
-        )
+        text = raw.decode("utf-8")
+        value = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant, parse_int=_integer)
     except UnicodeDecodeError as error:
         raise unclean("utf8") from error
     except RecursionError as error:
@@ -122,8 +118,7 @@ def read_query(schema: Schema, request: Request, *, resume: bool = False) -> dic
     if resume and (last := request.headers.get("Last-Event-ID")):
         raw["after"] = last
     try:
-        data: dict[str, Any] = schema.load(raw)
+        return dict(schema.load(raw))
     except ValidationError as error:
         found = {pointer.lstrip("/"): said for pointer, said in pointers(error.messages).items()}
         raise Problem("invalid", errors=found) from error
-    return data

@@ -12,25 +12,10 @@ from marshmallow import RAISE, Schema, ValidationError, fields, validate
 fields.Field.default_error_messages.update(
     required="validation.required", null="validation.null", validator_failed="validation.invalid"
 )
-for kind in (
-    "String",
-    "Integer",
-    "Float",
-    "Boolean",
-    "UUID",
-    "Date",
-    "DateTime",
-    "List",
-    "Nested",
-    "Email",
-    "Url",
-    "Dict",
-):
+KINDS = ("Integer", "Float", "Boolean", "Date", "DateTime", "List", "Nested", "Dict", "UUID", "Email", "Url")
+for kind, word in {"String": "text", **{kind: kind.lower() for kind in KINDS}}.items():
     field = getattr(fields, kind)
-    field.default_error_messages = {
-        key: "validation." + {"String": "text", "UUID": "uuid", "Url": "url"}.get(kind, kind.lower())
-        for key in field.default_error_messages
-    }
+    field.default_error_messages = dict.fromkeys(field.default_error_messages, f"validation.{word}")
 fields.Number.default_error_messages.update(invalid="validation.number", too_large="validation.number")
 Schema.error_messages = {"unknown": "validation.unknown", "type": "validation.object"}
 validate.Length.message_min = "validation.length_min|min={min}"

@@ -45,7 +45,7 @@ def run(port: int, listen: str, department: str | None, sample: bool, as_json: b
         raise Failure("run.production", data=installation.data)
     # Held before the rest is even imported: a second start is refused at once.
     with suppress(KeyboardInterrupt), installation.held():
-        from chassis import logs
+        from demarche import logs
         from demarche.embedded import Wishes, embedded
 
         logs.configure(file=installation.log)

@@ -19,9 +19,10 @@ def serve(services: tuple[str, ...], data: Path | None) -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     if len(services) > 1 and GATEWAY not in services:
         raise click.UsageError(say("serve.one_or_gateway"))
-    from chassis import logs
     from chassis.bus import Unavailable
+    from chassis.logs import log
     from chassis.process import Process
+    from demarche import logs
     from demarche.installation import Installation
     from demarche.provision import at_head
     from demarche.services import migrations
@@ -36,7 +37,7 @@ def serve(services: tuple[str, ...], data: Path | None) -> None:
             if name in services and not at_head(name, migrations(name), settings):
                 raise Failure("serve.not_migrated", service=name)
         except Unavailable as error:  # it may come: until then the service answers that it is not ready
-            logs.log.warning("serve.database_away", reason=str(error))
+            log.warning("serve.database_away", reason=str(error))
     process = Process([service(name) for name in dict.fromkeys(services)], settings)
     try:
         process.start()
