@@ -7,7 +7,7 @@ import gc
 import os
 import signal
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import eventlet
@@ -82,23 +82,20 @@ class Process:
         if self._housekeeper is not None:
             self._housekeeper.cancel()
         gateways = [name for name in self.http if name not in self.events]
-        for name in [*gateways, *self.events]:
-            self._in_time(self.http[name].stop)
-        for runtime in self.with_data:
-            self._in_time(runtime.jobs.stop)
-        for runtime in self.with_data:
-            self._in_time(runtime.relay.stop)
+        self._in_time(self.http[name].stop for name in [*gateways, *self.events])
+        self._in_time(runtime.jobs.stop for runtime in self.with_data)
+        self._in_time(runtime.relay.stop for runtime in self.with_data)
         if self.events:
             self.bus.stop(self.settings.stop_seconds)
-        for container in self.events.values():
-            self._in_time(container.stop)
+        self._in_time(container.stop for container in self.events.values())
         for runtime in self.with_data:
             runtime.database.close()
 
-    def _in_time(self, stop: Callable[[], None]) -> None:
-        """Stop one part; what does not end in time is left behind: its work is in the database, not in memory."""
-        with eventlet.Timeout(self.settings.stop_seconds, False):
-            stop()
+    def _in_time(self, stops: Iterable[Callable[[], None]]) -> None:
+        """Stop one part after the other; what does not end in time is left behind: its work is in the database."""
+        for stop in stops:
+            with eventlet.Timeout(self.settings.stop_seconds, False):
+                stop()
 
     def heed_signals(self) -> None:
         """From now on SIGTERM and SIGINT end `wait`, be they told before it is called; announce only after this.

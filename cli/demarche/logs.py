@@ -12,7 +12,7 @@ import structlog
 def configure(level: str = "info", *, file: Path | None = None) -> None:
     """Write one JSON object a line to standard error, ours and the libraries' alike.
 
-    With `file`, that goes there, five files of 10 MB, and a person at standard error reads a plain line for each warning.
+    With `file`, that goes there, five files of 10 MB, and a person at standard error reads one plain line a warning.
     """
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,

@@ -3,8 +3,7 @@
 import io
 import json
 from collections import deque
-from collections.abc import Iterator, Mapping
-from contextlib import closing
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -73,8 +72,10 @@ class Client:
         if data is not None:
             body = json.dumps(data, default=str).encode()
             sent["Content-Type"] = "application/json"
-        carry = self._inside if service in self.local else self._http
-        return carry(service, method, path, query, body, sent, seconds, stream)
+        if service in self.local:
+            return inside(self.local[service], environment(method, path, query, body or b"", sent), seconds, stream)
+        target = quote(path, safe="/:@!$&'()*+,;=~%") + (f"?{query}" if query else "")
+        return self._http(service, method, target, seconds, stream, body=body, headers=sent)
 
     def ask(self, service: str, path: str, acting: Acting, *, query: str = "") -> Any:
         """Read an internal resource of another service as this one; None where it is not (or no longer) there."""
@@ -85,22 +86,15 @@ class Client:
             raise Unavailable(f"{service} answered {answer.status}")
         return answer.json
 
-    def _http(
-        self, service: str, method: str, path: str, query: str, body: bytes | None, headers: dict[str, str],
-        seconds: float, stream: bool,
-    ) -> Answer:  # fmt: skip
+    def _http(self, service: str, method: str, target: str, seconds: float, stream: bool, **sent: Any) -> Answer:
         replicas = self._replicas.get(service)
         if not replicas:
             raise Unavailable(f"no address for {service}")
         replicas.rotate(-1)
-        target = quote(path, safe="/:@!$&'()*+,;=~%") + (f"?{query}" if query else "")
-        timeout = urllib3.Timeout(connect=2.0, read=None if stream else seconds)
+        sent |= {"timeout": urllib3.Timeout(connect=2.0, read=None if stream else seconds)}
         for last, base in enumerate(list(replicas), 1 - len(replicas)):
             try:
-                answer = self.pool.request(
-                    method, base.rstrip("/") + target, body=body, headers=headers, timeout=timeout,
-                    preload_content=not stream,
-                )  # fmt: skip
+                answer = self.pool.request(method, base.rstrip("/") + target, preload_content=not stream, **sent)
                 break
             except (urllib3.exceptions.NewConnectionError, urllib3.exceptions.ConnectTimeoutError) as error:
                 if last == 0:  # nothing was sent to any of them
@@ -108,23 +102,22 @@ class Client:
             except urllib3.exceptions.HTTPError as error:
                 raise Unavailable(f"{service} does not answer: {type(error).__name__}") from error
         if stream:
-            return Answer(answer.status, answer.headers, stream=_parts(answer))
+            return Answer(answer.status, answer.headers, stream=closing(iter(lambda: answer.read1(65536), b""), answer))
         return Answer(answer.status, answer.headers, answer.data)
 
-    def _inside(
-        self, service: str, method: str, path: str, query: str, body: bytes | None, headers: dict[str, str],
-        seconds: float, stream: bool,
-    ) -> Answer:  # fmt: skip
-        started: list[Any] = []
-        environ = environment(method, path, query, body or b"", headers)
-        try:
-            with eventlet.Timeout(seconds):
-                parts = _closing(self.local[service](environ, lambda status, sent, *_: started.extend((status, sent))))
-                content = b"" if stream else b"".join(parts)
-        except eventlet.Timeout as error:
-            raise Unavailable("no answer in time") from error
-        status, sent = started
-        return Answer(int(status[:3]), urllib3.HTTPHeaderDict(sent), content, parts if stream else None)
+
+def inside(application: Any, environ: dict[str, Any], seconds: float, stream: bool) -> Answer:
+    """Ask an application of this process."""
+    started: list[Any] = []
+    try:
+        with eventlet.Timeout(seconds):
+            given = application(environ, lambda status, headers, *_: started.extend((status, headers)))
+            parts = closing(given, given)
+            content = b"" if stream else b"".join(parts)
+    except eventlet.Timeout as error:
+        raise Unavailable("no answer in time") from error
+    status, headers = started
+    return Answer(int(status[:3]), urllib3.HTTPHeaderDict(headers), content, parts if stream else None)
 
 
 def environment(method: str, path: str, query: str, body: bytes, headers: Mapping[str, str]) -> dict[str, Any]:
@@ -142,15 +135,10 @@ def environment(method: str, path: str, query: str, body: bytes, headers: Mappin
     return environ
 
 
-def _closing(parts: Any) -> Iterator[bytes]:
+def closing(parts: Iterable[bytes], owner: Any) -> Iterator[bytes]:
+    """Yield the parts of an answer, and close what they come from, be they read to their end or not."""
     try:
         yield from parts
     finally:
-        if hasattr(parts, "close"):
-            parts.close()
-
-
-def _parts(answer: Any) -> Iterator[bytes]:
-    with closing(answer):
-        while part := answer.read1(65536):
-            yield part
+        if hasattr(owner, "close"):
+            owner.close()
