@@ -5,6 +5,7 @@ One container serves HTTP and one the events and jobs of a service, so that neit
 
 import inspect
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import Any, ClassVar
@@ -87,12 +88,10 @@ class WebServer(SharedExtension):
     def _accept(self) -> None:
         while True:
             try:
-                connection, address = self.socket.accept()
+                self._serve(*self.socket.accept())
             except OSError as error:
                 log.warning("web.accept", reason=str(error))
                 eventlet.sleep(0.05)
-                continue
-            self._serve(connection, address)
 
     def _serve(self, connection: Any, address: Any) -> None:
         connection.settimeout(self.server.socket_timeout)
@@ -115,12 +114,9 @@ class WebServer(SharedExtension):
         self.acceptor.kill()
         self.server.keepalive = False
         self.socket.settimeout(0)
-        while True:
-            try:
-                connection, address = self.socket.accept()
-            except (OSError, eventlet.Timeout):
-                break
-            self._serve(connection, address)
+        with suppress(OSError, eventlet.Timeout):
+            while True:
+                self._serve(*self.socket.accept())
         self.socket.close()
         with eventlet.Timeout(self.container.runtime.settings.stop_seconds, False):
             eventlet.sleep(LINGER)

@@ -92,7 +92,7 @@ class Process:
             runtime.database.close()
 
     def _in_time(self, stops: Iterable[Callable[[], None]]) -> None:
-        """Stop one part after the other; what does not end in time is left behind: its work is in the database."""
+        """Stop parts in turn; what does not end in time is left behind: its work is in the database, not in memory."""
         for stop in stops:
             with eventlet.Timeout(self.settings.stop_seconds, False):
                 stop()

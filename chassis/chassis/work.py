@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import and_, delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -99,25 +99,14 @@ class Work:
 
         Of one lane a few run at once: what shares a slow end (a webhook, a mail server) takes no one else's turn.
         """
-        self.jobs.append(
-            {
-                "territory": self.territory.slug,
-                "id": new_id(),
-                "kind": kind,
-                "key": key,
-                "lane": lane,
-                "payload": dict(payload),
-                "trace": self.acting.trace,
-                "due_at": due or self.now,
-            }
-        )
+        row = {"territory": self.territory.slug, "id": new_id(), "kind": kind, "key": key, "lane": lane}
+        self.jobs.append(row | {"payload": dict(payload), "trace": self.acting.trace, "due_at": due or self.now})
 
     def forget_job(self, kind: str, key: str) -> None:
         """Take back a job that has become pointless."""
         job = tables.job.c
-        self.session.execute(
-            delete(tables.job).where(job.territory == self.territory.slug, job.kind == kind, job.key == key)
-        )
+        mine = and_(job.territory == self.territory.slug, job.kind == kind, job.key == key)
+        self.session.execute(delete(tables.job).where(mine))
 
     def erased(self, participant: UUID) -> bool:
         """Tell whether this person asked to be forgotten: a late event must not bring them back."""

@@ -27,6 +27,7 @@ EXCHANGE = "demarche.events"
 DEAD = "demarche.dead"
 PERSISTENT = 2
 MANDATORY = True
+Alarm = Callable[[Message], None]
 
 
 class RabbitBus:
@@ -36,13 +37,7 @@ class RabbitBus:
     """
 
     def __init__(
-        self,
-        url: str,
-        *,
-        alarm: Callable[[Message], None],
-        prefetch: int = 10,
-        delivery_limit: int = 50,
-        confirm_seconds: float = 10,
+        self, url: str, *, alarm: Alarm, prefetch: int = 10, delivery_limit: int = 50, confirm_seconds: float = 10
     ) -> None:
         self._publisher = Publisher(url, alarm, confirm_seconds)
         self._consumers = Consumers(url, prefetch, delivery_limit)
@@ -91,7 +86,7 @@ class Batch:
 class Publisher:
     """Send a whole batch on one long-lived channel, then wait for all its confirms."""
 
-    def __init__(self, url: str, alarm: Callable[[Message], None], seconds: float) -> None:
+    def __init__(self, url: str, alarm: Alarm, seconds: float) -> None:
         self.link = Link(url, "publisher", self._opened, self._lost)
         self._alarm = alarm
         self._seconds = seconds
