@@ -75,6 +75,7 @@ def test_a_host_of_its_own_names_a_territory(registry):
         FILE.replace('"{moderation}"', '"never"'),
         FILE + "colour = 1\n",
         FILE.replace("[settings]", 'webhook_allowed_networks = ["10.0.0.1/8"]\n[settings]', 1),
+        FILE.replace('areas = ["nord"]', 'areas = ["nord"]\nstarts_on = "soon"'),
     ],
 )
 def test_a_faulty_file_is_refused_with_its_name(registry, broken):

@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from chassis.bus import Unavailable
-from chassis.context import Acting
 from chassis.database import Database
 from chassis.logs import log
 from chassis.territory import Territory
@@ -141,15 +140,9 @@ class Tail:
                 line.wake.wait(LOOK)
 
     def _read(self, territory: Territory, after: int) -> list[Item]:
-        with self._work(territory) as work:
+        with self.database.own_work(territory) as work:
             return [Item.of(entry) for entry in queries.later_than(work, after, BATCH)]
 
     def _head(self, territory: Territory) -> int:
-        with self._work(territory) as work:
+        with self.database.own_work(territory) as work:
             return queries.head(work)
-
-    @contextmanager
-    def _work(self, territory: Territory) -> Iterator[Work]:
-        acting = Acting(territory.slug, kind="service", service=self.database.service)
-        with self.database.work(territory, acting) as work:
-            yield work

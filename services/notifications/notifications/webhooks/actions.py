@@ -10,7 +10,6 @@ from uuid import UUID
 from sqlalchemy import delete, select, update
 
 from chassis.clock import new_id
-from chassis.context import Acting
 from chassis.events import Event
 from chassis.http import Problem
 from chassis.jobs import Job, Retry, Then
@@ -136,8 +135,7 @@ def plan(work: Work, webhooks: Sequence[UUID], event: UUID, type: str, body: str
 
 def deliver(runtime: "Runtime", job: Job) -> Then:
     """Make one planned call; note what came of it, and call again by the schedule, until it ends or 410 ends it."""
-    acting = Acting(job.territory.slug, kind="service", service=runtime.name, trace=job.trace)
-    with runtime.database.work(job.territory, acting) as work:
+    with runtime.database.own_work(job.territory, job.trace) as work:
         call = queries.call(work, job.payload)
     if call is None:
         return None
@@ -156,7 +154,7 @@ def deliver(runtime: "Runtime", job: Job) -> Then:
     log.info("webhook.called", webhook=job.payload["webhook"], status=outcome.status, error=outcome.error)
     if outcome.error is None or outcome.status == GONE or job.last:
         return lambda work: settle(work, job, outcome)
-    with runtime.database.work(job.territory, acting) as work:
+    with runtime.database.own_work(job.territory, job.trace) as work:
         note(work, job, outcome)
     wait = max(outcome.wait, SCHEDULE[job.attempt - 1]) if outcome.wait else None
     raise Retry(outcome.error, after=wait)
