@@ -67,10 +67,8 @@ def available() -> Iterator[None]:
     """Turn a lost connection, a full pool or a deadlock into Unavailable: try again later, nothing was lost."""
     try:
         yield
-    except (OperationalError, InterfaceError, PoolTimeout) as error:
-        raise Unavailable("the database is away") from error
-    except DBAPIError as error:
-        if error.connection_invalidated:
+    except (DBAPIError, PoolTimeout) as error:
+        if isinstance(error, OperationalError | InterfaceError | PoolTimeout) or error.connection_invalidated:
             raise Unavailable("the database is away") from error
         raise
 
