@@ -19,6 +19,7 @@ from marshmallow.validate import Length, OneOf, Range, Regexp
 
 from chassis.records import schema_of
 
+
 def network(written: str) -> None:
     """Take a network as `10.0.0.0/8` or `::1/128`, and refuse what would silently allow nothing."""
     try:
