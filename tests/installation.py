@@ -24,13 +24,15 @@ from chassis.territory import Territory
 from demarche import logs
 from demarche.postgres import Postgres
 from demarche.provision import migrate, provision
-from demarche.services import WITH_DATA
+from demarche.services import NAMES, WITH_DATA
 from gateway.service import Gateway
 from notifications.service import Notifications
 from participation.service import Participation
+from projects.service import Projects
+from workshops.service import Workshops
 
 SYSTEM_POSTGRES = Path("/usr/lib/postgresql/15/bin")
-SERVICES = [Participation, Notifications]
+SERVICES = [Participation, Workshops, Projects, Notifications]
 FILE = """
 slug = "{slug}"
 code = "54"
@@ -145,7 +147,7 @@ def settings(folder: Path, postgres: Postgres) -> Settings:
         data=folder,
         database=f"postgresql:///?host={postgres.socket_dir}&port={postgres.port}",
         database_passwords=postgres.passwords,
-        keys={name: secrets.token_hex(32) for name in ("gateway", "participation", "notifications", "cli")},
+        keys={name: secrets.token_hex(32) for name in (*NAMES, "cli")},
         port=0,
     )
 

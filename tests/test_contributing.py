@@ -10,7 +10,15 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 PATCH = ROOT / "docs/examples/neighbours.patch"
-MEMBERS = ("chassis", "services/participation", "services/notifications", "gateway", "cli")
+MEMBERS = (
+    "chassis",
+    "services/participation",
+    "services/workshops",
+    "services/projects",
+    "services/notifications",
+    "gateway",
+    "cli",
+)
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[1]
 DEPLOY = ROOT / "deploy"
 COMPOSE: dict[str, Any] = yaml.safe_load((DEPLOY / "compose.yaml").read_text())
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
-PARTS = ("participation", "notifications", "gateway")
+PARTS = ("participation", "workshops", "projects", "notifications", "gateway")
 ENDING = ("migrate", "operator")
 VARIABLE = re.compile(r"\$\{(\w+)(?::[-?]([^}]*))?}")
 
@@ -61,7 +61,7 @@ def test_each_variable_is_explained_or_has_a_default(settings: dict[str, str]) -
 
 def test_each_secret_is_its_own(settings: dict[str, str]) -> None:
     secrets = [value for name, value in settings.items() if name.endswith(("_PASSWORD", "_KEY"))]
-    assert len(set(secrets)) == len(secrets) == 12
+    assert len(set(secrets)) == len(secrets) == 20
 
 
 def test_a_secret_is_long(settings: dict[str, str]) -> None:
@@ -77,7 +77,7 @@ def test_a_part_that_serves_does_not_hold_the_migrators_rights(name: str) -> Non
     assert not re.search("MIGRATOR|POSTGRES_PASSWORD", json.dumps(SERVICES[name]["environment"]))
 
 
-@pytest.mark.parametrize("name", PARTS[:2])
+@pytest.mark.parametrize("name", PARTS[:-1])
 def test_a_service_can_open_no_other_services_database(name: str) -> None:
     told = SERVICES[name]["environment"]["DEMARCHE_DATABASE_PASSWORDS"]
     assert set(re.findall(r"(\w+)=", told)) == {f"{name}_app", f"{name}_worker"}
@@ -88,7 +88,7 @@ def test_the_key_of_sign_in_links_is_participations_alone(name: str) -> None:
     assert "PARTICIPATION_KEY" not in SERVICES[name]["environment"]["DEMARCHE_KEYS"]
 
 
-@pytest.mark.parametrize("name", ["database", "broker", "participation"])
+@pytest.mark.parametrize("name", ["database", "broker", "participation", "workshops", "projects"])
 def test_what_nobody_outside_asks_has_no_way_out(name: str) -> None:
     assert (SERVICES[name]["networks"], COMPOSE["networks"]["inside"]) == (["inside"], {"internal": True})
 
@@ -98,7 +98,7 @@ def test_only_the_gateway_has_a_door() -> None:
 
 
 def test_services_wait_for_their_tables() -> None:
-    waited = {name: SERVICES[name]["depends_on"]["migrate"]["condition"] for name in PARTS[:2]}
+    waited = {name: SERVICES[name]["depends_on"]["migrate"]["condition"] for name in PARTS[:-1]}
     assert set(waited.values()) == {"service_completed_successfully"}
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import urllib3
 
+from demarche.services import WITH_DATA
 from tests.installation import eventually
 
 ROOT = Path(__file__).parents[1]
@@ -53,7 +54,7 @@ def stack():
 
 
 def test_everything_answers(stack):
-    assert list(stack.rows) == [*BELOW, "participation-1", "notifications-1", "gateway"]
+    assert list(stack.rows) == [*BELOW, *(f"{name}-1" for name in WITH_DATA), "gateway"]
     assert {row["health"] for row in stack.rows.values()} == {"ready"}
 
 

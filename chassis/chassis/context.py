@@ -32,11 +32,15 @@ def new_trace() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Acting:
-    """Who acts in a territory: a visitor, a person, an integrator's token, or a service for itself."""
+    """Who acts in a territory: a visitor, a person, an integrator's token, or a service for itself.
+
+    What a `provisional` person writes waits until they are claimed (`participation.participant.joined.v1`).
+    """
 
     territory: str
     kind: Literal["visitor", "person", "token", "service"] = "visitor"
     participant: UUID | None = None
+    provisional: bool = False
     roles: frozenset[str] = frozenset()
     token: UUID | None = None
     scopes: frozenset[str] = frozenset()
@@ -58,7 +62,7 @@ class Acting:
     def as_service(self, name: str) -> "Acting":
         """Return the context in which a service asks another on its own behalf, on the same trace."""
         nobody: dict[str, Any] = {"participant": None, "token": None, "roles": frozenset(), "scopes": frozenset()}
-        return replace(self, kind="service", service=name, **nobody)
+        return replace(self, kind="service", service=name, provisional=False, **nobody)
 
 
 def sign(acting: Acting, caller: str, audience: str, settings: Settings) -> str:
@@ -67,6 +71,7 @@ def sign(acting: Acting, caller: str, audience: str, settings: Settings) -> str:
     claims |= {name: getattr(acting, name) for name in TEXTS}
     claims |= {name: str(value) for name in (*IDS, "service") if (value := getattr(acting, name)) is not None}
     claims |= {name: sorted(values) for name in SETS if (values := getattr(acting, name))}
+    claims |= {"provisional": True} if acting.provisional else {}
     return jwt.encode(claims, settings.key(caller), algorithm="HS256", headers={"kid": caller})
 
 
@@ -88,6 +93,6 @@ def verify(signed: str | None, audience: str, settings: Settings) -> Acting:
         said: dict[str, Any] = {name: claims[name] for name in TEXTS}
         said |= {name: UUID(claims[name]) for name in IDS if name in claims}
         said |= {name: frozenset(claims.get(name, ())) for name in SETS}
-        return Acting(**said, service=claims.get("service"))
+        return Acting(**said, service=claims.get("service"), provisional=claims.get("provisional", False))
     except (jwt.InvalidTokenError, ConfigError, KeyError, ValueError) as error:
         raise InvalidContext(str(error)) from error

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-WITH_DATA = ("participation", "notifications")
+WITH_DATA = ("participation", "workshops", "projects", "notifications")
 GATEWAY = "gateway"
 NAMES = (*WITH_DATA, GATEWAY)
 ROLES = tuple(f"{name}_{role}" for name in WITH_DATA for role in ("app", "worker", "migrator"))
@@ -16,6 +16,14 @@ def service(name: str) -> Any:
             from participation.service import Participation
 
             return Participation
+        case "workshops":
+            from workshops.service import Workshops
+
+            return Workshops
+        case "projects":
+            from projects.service import Projects
+
+            return Projects
         case "notifications":
             from notifications.service import Notifications
 

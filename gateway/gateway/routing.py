@@ -27,6 +27,10 @@ ROUTES: Mapping[str, str] = {
         ],
         "participation",
     ),
+    **dict.fromkeys(["cards", "registrations", "sheets", "tables", "workshops"], "workshops"),
+    **dict.fromkeys(
+        ["calls", "commitments", "indicators", "mentors", "milestones", "organisations", "projects"], "projects"
+    ),
     **dict.fromkeys(
         ["event-types", "events", "messages", "subscriptions", "threads", "unsubscribe", "webhooks"],
         "notifications",

@@ -13,6 +13,7 @@ from typing import Any
 
 import psycopg2
 
+from demarche.services import WITH_DATA
 from tools.journey.client import API, Client, Refused
 from tools.journey.installations import Embedded, Installation, Stack, soon
 
@@ -122,7 +123,7 @@ class Ground:
 
     def settled(self) -> bool:
         told = waiting = 0
-        for service in ("participation", "notifications"):
+        for service in WITH_DATA:
             more_told, more_waiting = self.ask(service, READY)
             told, waiting = told + more_told, waiting + more_waiting
         (taken,) = self.ask("notifications", TAKEN)

@@ -18,7 +18,7 @@ from tools.ports import free_ports
 
 ROOT = Path(__file__).parents[2]
 OURS = "startup-de-territoire"
-MEMBERS = ("participation", "notifications", "gateway", "operator")
+MEMBERS = ("participation", "workshops", "projects", "notifications", "gateway", "operator")
 BELOW = ("broker", "database")
 BASE = f"{OURS}/base:bookworm"
 SLIM = "python:3.11-slim-bookworm"

@@ -36,6 +36,7 @@ class Identity:
             territory,
             kind=self.kind,
             participant=self.participant,
+            provisional=self.provisional,
             roles=self.roles,
             token=self.token,
             scopes=self.scopes,

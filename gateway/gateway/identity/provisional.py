@@ -43,5 +43,5 @@ def welcome(visit: "Visit", route: str, key: str, body: bytes, *, patient: bool)
     if answer.status >= 400:
         return answer
     made = answer.json
-    person = replace(visit.acting, kind="person", participant=UUID(made["participant"]))
+    person = replace(visit.acting, kind="person", participant=UUID(made["participant"]), provisional=True)
     return Newcomer(person, made["session"], made["receipt"])

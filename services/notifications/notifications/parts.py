@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from notifications.log.tail import Tail
+from chassis.tail import Tail
+from notifications.log.tail import Item, tail_of
 from notifications.log.vocabulary import Vocabulary
 from notifications.mail.transport import Transport, transport_of
 from notifications.webhooks.delivery import Courier
@@ -16,9 +17,9 @@ if TYPE_CHECKING:
 class Parts:
     transport: Transport
     courier: Courier
-    tail: Tail
+    tail: Tail[Item]
     vocabulary: Vocabulary
 
     @classmethod
     def of(cls, runtime: "Runtime") -> "Parts":
-        return cls(transport_of(runtime.settings), Courier(), Tail(runtime.database), Vocabulary(runtime.client))
+        return cls(transport_of(runtime.settings), Courier(), tail_of(runtime.database), Vocabulary(runtime.client))

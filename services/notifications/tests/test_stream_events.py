@@ -8,8 +8,8 @@ from datetime import timedelta
 import eventlet
 import pytest
 
+from chassis import tail
 from chassis.clock import new_id
-from notifications.log import tail
 from tests.installation import eventually
 
 
@@ -99,7 +99,7 @@ def test_who_comes_back_after_more_than_is_held_reads_on_from_the_table(here, mo
     with following(here):
         for _ in range(12):
             here.contribution("published")
-        line = here.runtime.parts.tail.lines[here.slug]
+        line = here.runtime.parts.tail.lines[here.slug, ""]
         eventually(lambda: line.head == 12 and len(line.recent) == 5)
         with following(here, query="after=1") as stream:
             eventually(lambda: stream.sequences == list(range(2, 13)))
@@ -118,7 +118,7 @@ def test_a_reader_who_is_slow_gets_everything_all_the_same(here, monkeypatch):
 
 def test_all_readers_of_a_territory_share_one_look_at_the_log(here):
     with following(here) as first, following(here) as second:
-        assert here.runtime.parts.tail.lines[here.slug].followers == 2
+        assert here.runtime.parts.tail.lines[here.slug, ""].followers == 2
         here.contribution("published")
         eventually(lambda: first.sequences == second.sequences == [1])
 
@@ -126,12 +126,12 @@ def test_all_readers_of_a_territory_share_one_look_at_the_log(here):
 def test_when_the_last_reader_leaves_nothing_is_held(here):
     with following(here):
         pass
-    assert here.slug not in here.runtime.parts.tail.lines
+    assert (here.slug, "") not in here.runtime.parts.tail.lines
 
 
 def test_an_event_written_by_another_process_is_seen_at_the_next_look(here):
     with following(here) as stream:
-        here.runtime.parts.tail.lines[here.slug].wake = threading.Event()
+        here.runtime.parts.tail.lines[here.slug, ""].wake = threading.Event()
         here.contribution("published")
         eventually(lambda: stream.sequences == [1], seconds=3)
 

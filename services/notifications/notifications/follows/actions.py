@@ -7,8 +7,8 @@ from sqlalchemy import delete, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import aliased
 
+from chassis.rows import fresh, table
 from chassis.work import Work
-from notifications.base import fresh, table
 from notifications.follows.models import Follow
 
 NEW = insert(table(Follow)).on_conflict_do_nothing()

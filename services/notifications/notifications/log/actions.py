@@ -6,6 +6,7 @@ from datetime import timedelta
 from sqlalchemy import delete, func, select, text, update
 
 from chassis.events import Event
+from chassis.tail import grew
 from chassis.work import Work
 from notifications.log.models import Entry, counter
 
@@ -19,7 +20,6 @@ INSERT INTO log (territory, id, created_at, sequence, type, visibility, body)
 SELECT :territory, :id, :created_at, numbered.sequence, :type, :visibility, :body FROM numbered
 RETURNING sequence
 """)
-APPENDED = "log.appended"
 
 
 def append(work: Work, event: Event) -> int:
@@ -36,7 +36,7 @@ def append(work: Work, event: Event) -> int:
         "body": json.dumps(event.public(), ensure_ascii=False, separators=(",", ":"), default=str),
     }
     sequence = int(work.session.execute(APPEND, row).scalar_one())
-    work.session.info[APPENDED] = sequence
+    grew(work)
     return sequence
 
 

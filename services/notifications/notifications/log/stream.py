@@ -5,15 +5,16 @@ from typing import Any
 
 from chassis.http import Reply
 from chassis.http.streams import LIVE
+from chassis.tail import Tail
 from chassis.work import Work
 from notifications.log import queries
-from notifications.log.tail import Item, Tail
+from notifications.log.tail import Item
 from notifications.log.types import ALL, matches
 
 __all__ = ["LIVE", "open"]
 
 
-def open(tail: Tail, work: Work, query: Mapping[str, Any]) -> Reply:
+def open(tail: Tail[Item], work: Work, query: Mapping[str, Any]) -> Reply:
     """Follow the log of this territory; refuse (410) to resume from what is no longer kept."""
     after = queries.number(query["after"]) if "after" in query else None
     if after:

@@ -13,9 +13,9 @@ from chassis.bus import Unavailable
 from chassis.context import Acting
 from chassis.jobs import Job, Postpone, Retry, Then
 from chassis.logs import log
+from chassis.rows import fresh
 from chassis.work import Work
 from notifications import events
-from notifications.base import fresh
 from notifications.follows import queries as follows
 from notifications.mail import queries
 from notifications.mail.letter import Letter, compose, deliverable, message_id

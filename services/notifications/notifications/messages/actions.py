@@ -10,8 +10,8 @@ from sqlalchemy.orm import aliased
 
 from chassis.events import Event
 from chassis.http import Problem
+from chassis.rows import fresh, table
 from chassis.work import Work
-from notifications.base import fresh, table
 from notifications.follows import queries as follows
 from notifications.mail import actions as mail
 from notifications.messages.models import Message

@@ -8,8 +8,8 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.http import Invalid
+from chassis.rows import fresh
 from chassis.work import Work
-from notifications.base import fresh
 from notifications.follows import queries as follows
 from notifications.subscriptions import queries, unsubscribe
 from notifications.subscriptions.models import Subscription

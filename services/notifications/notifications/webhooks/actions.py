@@ -14,9 +14,9 @@ from chassis.events import Event
 from chassis.http import Problem
 from chassis.jobs import Job, Retry, Then
 from chassis.logs import log
+from chassis.rows import add
 from chassis.work import Work
 from notifications import events
-from notifications.base import add
 from notifications.log.models import Entry
 from notifications.log.queries import check_kept, cursor, number
 from notifications.log.types import matches

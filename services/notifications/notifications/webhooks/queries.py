@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from chassis.http import Page, paginate
 from chassis.http.lists import by_id
+from chassis.rows import table
 from chassis.work import Work
-from notifications.base import table
 from notifications.log.models import Entry
 from notifications.log.queries import said
 from notifications.log.types import matches

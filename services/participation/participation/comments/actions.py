@@ -8,9 +8,9 @@ from sqlalchemy import delete, select, update
 
 from chassis.events import EventType
 from chassis.http import Invalid, Problem
+from chassis.rows import add
 from chassis.work import Work
 from participation import events
-from participation.base import add
 from participation.comments.models import Comment
 from participation.comments.states import states
 from participation.contributions import actions as contributions

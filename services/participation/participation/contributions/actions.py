@@ -9,9 +9,9 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from chassis.events import EventType
 from chassis.http import Invalid, Problem
+from chassis.rows import add
 from chassis.work import Work
 from participation import events
-from participation.base import add
 from participation.contributions.models import Contribution
 from participation.contributions.states import OPEN, PUBLIC, states
 from participation.participants import queries as people

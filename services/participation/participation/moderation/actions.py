@@ -9,9 +9,9 @@ from sqlalchemy.dialects.postgresql import insert
 
 from chassis.clock import new_id
 from chassis.http import Invalid, Problem
+from chassis.rows import add
 from chassis.work import Work
 from participation import events
-from participation.base import add
 from participation.moderation import statements
 from participation.moderation.models import Appeal, Decision, Report
 from participation.moderation.states import appeals

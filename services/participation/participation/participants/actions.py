@@ -12,9 +12,9 @@ from uuid import UUID
 from sqlalchemy import delete, update
 
 from chassis.http import Invalid, Problem
+from chassis.rows import add
 from chassis.work import Work
 from participation import events, keys
-from participation.base import add
 from participation.comments import actions as comments
 from participation.contributions import actions as contributions
 from participation.moderation import actions as moderation

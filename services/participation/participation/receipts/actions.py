@@ -7,9 +7,9 @@ from uuid import UUID
 from sqlalchemy import delete, func, select
 
 from chassis.http import Problem, Refusal
+from chassis.rows import add
 from chassis.work import Work
 from participation import keys
-from participation.base import add
 from participation.contributions import queries as contributions
 from participation.participants import queries as people
 from participation.receipts.models import Receipt, ReceiptTry

@@ -8,9 +8,9 @@ from sqlalchemy.dialects.postgresql import insert
 
 from chassis.clock import new_id
 from chassis.http import Problem
+from chassis.rows import add
 from chassis.work import Work
 from participation import events
-from participation.base import add
 from participation.participants import queries as people
 from participation.roles import queries
 from participation.roles.models import ROLES, Role, RoleGrant

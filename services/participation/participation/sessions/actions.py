@@ -7,9 +7,9 @@ from uuid import UUID
 from sqlalchemy import delete, select
 
 from chassis.http import Problem
+from chassis.rows import add
 from chassis.work import Work
 from participation import keys
-from participation.base import add
 from participation.participants.models import Participant
 from participation.roles import queries as roles
 from participation.sessions.models import Session

@@ -12,9 +12,9 @@ from uuid import UUID
 from sqlalchemy import delete, func, select
 
 from chassis.http import Problem, Refusal
+from chassis.rows import add
 from chassis.work import Work
 from participation import events, keys
-from participation.base import add
 from participation.participants import actions as people
 from participation.participants import queries
 from participation.participants.models import Participant

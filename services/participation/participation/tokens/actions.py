@@ -7,9 +7,9 @@ from uuid import UUID
 from sqlalchemy import delete
 
 from chassis.http import Invalid, Problem
+from chassis.rows import add
 from chassis.work import Work
 from participation import keys
-from participation.base import add
 from participation.tokens.models import Token
 
 

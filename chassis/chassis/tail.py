@@ -1,0 +1,160 @@
+"""What grows line after line, for those who follow it live: read once for all of them, held by a line that has a bound.
+
+A follower is a position, not a queue: whoever is slow, or comes back after a cut, reads on from the table. A commit in
+this process that says `grew` wakes the reader; those of other processes are seen at the next look.
+"""
+
+import random
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Generic, Protocol, TypeVar
+
+from chassis.bus import Unavailable
+from chassis.database import Database
+from chassis.logs import log
+from chassis.territory import Territory
+from chassis.work import Work
+
+RECENT = 1000
+BATCH = 100
+LOOK = 1.0
+HEARTBEAT = 15.0
+RETRY = (2000, 6000)
+GREW = "tail.grew"
+
+
+class Item(Protocol):
+    """One entry, ready to be sent (`text/event-stream`); positions rise by one from entry to entry."""
+
+    @property
+    def position(self) -> int: ...
+
+    @property
+    def frame(self) -> bytes: ...
+
+
+Entry = TypeVar("Entry", bound=Item)
+Key = tuple[str, str]  # a territory, and what is followed in it
+
+
+def grew(work: Work, name: str = "") -> None:
+    """Wake, once this work is committed, those who follow what is called so in its territory."""
+    work.session.info.setdefault(GREW, set()).add(name)
+
+
+@dataclass
+class Line(Generic[Entry]):
+    """The last entries of what is followed, without a gap, and how many follow them."""
+
+    head: int
+    followers: int = 0
+    recent: deque[Entry] = field(default_factory=lambda: deque(maxlen=RECENT))
+    moved: threading.Condition = field(default_factory=threading.Condition)
+    wake: threading.Event = field(default_factory=threading.Event)
+
+    def extend(self, items: Sequence[Entry]) -> None:
+        with self.moved:
+            self.recent.extend(items)
+            self.head = items[-1].position
+            self.moved.notify_all()
+
+    def later_than(self, position: int) -> Sequence[Entry] | None:
+        """Return what comes after a position; None where that is no longer (or not yet) held here."""
+        if position >= self.head:
+            return []
+        if not self.recent or position < self.recent[0].position - 1:
+            return None
+        start = position - self.recent[0].position + 1
+        return list(islice(self.recent, start, start + BATCH))
+
+    def wait(self, position: int, seconds: float) -> None:
+        with self.moved:
+            if position >= self.head:
+                self.moved.wait(seconds)
+
+
+class Tail(Generic[Entry]):
+    """Follow what grows in all territories, for the streams of one process.
+
+    `read` returns what comes after a position of what is called `name`, at most so many; `head` its last position.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        read: Callable[[Work, str, int, int], Sequence[Entry]],
+        head: Callable[[Work, str], int],
+    ) -> None:
+        self.database, self.read, self.head = database, read, head
+        self.lines: dict[Key, Line[Entry]] = {}
+        database.committed.append(self._after_commit)
+
+    def _after_commit(self, work: Work) -> None:
+        for name in work.session.info.get(GREW, ()):
+            if line := self.lines.get((work.territory.slug, name)):
+                line.wake.set()
+
+    def follow(
+        self, territory: Territory, after: int | None, wants: Callable[[Entry], bool], name: str = ""
+    ) -> Iterator[bytes]:
+        """Send what comes after a position, or after now, for as long as the reader listens."""
+        with self._joined(territory, name) as line:
+            position = line.head if after is None else after
+            yield f"retry: {random.randint(*RETRY)}\n\n".encode()
+            silent_since = time.monotonic()
+            while True:
+                items = line.later_than(position)
+                if items is None:
+                    items = self._read(territory, name, position)
+                for item in items:
+                    position = item.position
+                    if wants(item):
+                        yield item.frame
+                        silent_since = time.monotonic()
+                if (left := silent_since + HEARTBEAT - time.monotonic()) <= 0:
+                    yield b": still here\n\n"
+                    silent_since = time.monotonic()
+                elif not items:
+                    line.wait(position, left)
+
+    @contextmanager
+    def _joined(self, territory: Territory, name: str) -> Iterator[Line[Entry]]:
+        key = (territory.slug, name)
+        line = self.lines.get(key)
+        if line is None:
+            with self.database.own_work(territory) as work:
+                head = self.head(work, name)
+            line = self.lines.setdefault(key, Line(head))
+        line.followers += 1
+        if line.followers == 1:
+            threading.Thread(target=self._lead, args=(territory, name, line), daemon=True).start()
+        try:
+            yield line
+        finally:
+            line.followers -= 1
+            if line.followers == 0:
+                self.lines.pop(key, None)
+                line.wake.set()
+
+    def _lead(self, territory: Territory, name: str, line: Line[Entry]) -> None:
+        """Read on for all who follow, until the last one has left."""
+        while line.followers:
+            line.wake.clear()
+            items: Sequence[Entry] = []
+            try:
+                items = self._read(territory, name, line.head)
+            except Unavailable as error:
+                log.warning("tail.waits", service=self.database.service, reason=str(error))
+            if items:
+                line.extend(items)
+            else:
+                line.wake.wait(LOOK)
+
+    def _read(self, territory: Territory, name: str, after: int) -> Sequence[Entry]:
+        with self.database.own_work(territory) as work:
+            return self.read(work, name, after, BATCH)

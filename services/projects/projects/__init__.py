@@ -1,0 +1,1 @@
+"""What grows, and who keeps it growing."""
