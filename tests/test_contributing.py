@@ -8,17 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from demarche.services import WITH_DATA
+
 ROOT = Path(__file__).parents[1]
 PATCH = ROOT / "docs/examples/neighbours.patch"
-MEMBERS = (
-    "chassis",
-    "services/participation",
-    "services/workshops",
-    "services/projects",
-    "services/notifications",
-    "gateway",
-    "cli",
-)
+MEMBERS = ("chassis", *(f"services/{name}" for name in WITH_DATA), "gateway", "cli")
 
 
 @pytest.fixture
