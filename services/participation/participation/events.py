@@ -26,6 +26,30 @@ class ContributionTold(Schema):
     published_at = fields.DateTime(allow_none=True)
 
 
+class GroupedTold(ContributionTold):
+    challenge = fields.String(metadata={"description": "The ref of the challenge, `challenges/<id>`."})
+
+
+class MergedTold(ContributionTold):
+    merged_into = fields.String(metadata={"description": "The ref of the contribution in which it lives on."})
+
+
+class ChallengeTold(Schema):
+    id = fields.UUID()
+    title = fields.String()
+    causes = fields.String(allow_none=True)
+    people_concerned = fields.String(allow_none=True)
+    existing = fields.String(allow_none=True)
+    areas = fields.List(fields.String())
+    language = fields.String()
+    edition = fields.String(allow_none=True)
+    state = fields.String()
+    version = fields.Integer()
+    origins = fields.List(fields.String())
+    created_at = fields.DateTime()
+    published_at = fields.DateTime(allow_none=True)
+
+
 class CommentTold(Schema):
     id = fields.UUID()
     contribution = fields.Function(lambda comment: f"contributions/{comment.contribution}")
@@ -92,6 +116,21 @@ contribution_appeal_rejected = declare(
     "contribution.appeal_rejected", "internal", ContributionTold, "The appeal was answered: it stays declined."
 )
 
+contribution_answered = declare("contribution.answered", "public", ContributionTold, "It is answered: read how.")
+contribution_grouped = declare("contribution.grouped", "public", GroupedTold, "A challenge takes it up.")
+contribution_ungrouped = declare("contribution.ungrouped", "public", GroupedTold, "That challenge holds it no more.")
+contribution_merged = declare("contribution.merged", "public", MergedTold, "It lives on in another that says the same.")
+contribution_unmerged = declare("contribution.unmerged", "public", ContributionTold, "Its merge is undone.")
+
+challenge_created = declare("challenge.created", "internal", ChallengeTold, "A challenge is being drafted.")
+challenge_revised = declare("challenge.revised", "internal", ChallengeTold, "A draft changed.")
+challenge_published = declare("challenge.published", "public", ChallengeTold, "All may read it now.")
+challenge_edited = declare("challenge.edited", "public", ChallengeTold, "It changed, or what it is made of.")
+challenge_taken_up = declare("challenge.taken_up", "public", ChallengeTold, "A workshop works on it.")
+challenge_put_back = declare("challenge.put_back", "public", ChallengeTold, "No workshop works on it any more.")
+challenge_transformed = declare("challenge.transformed", "public", ChallengeTold, "A project comes of it.")
+challenge_closed = declare("challenge.closed", "public", ChallengeTold, "Nobody works on it any more.")
+
 comment_submitted = declare("comment.submitted", "internal", CommentTold, "Someone known commented.")
 comment_dropped = declare("comment.dropped", "internal", CommentTold, "It was withdrawn before it was public.")
 comment_published = declare("comment.published", "public", CommentTold, "All may read it now.")
@@ -136,4 +175,7 @@ ANSWERED = (
     comment_appeal_upheld,
     comment_appeal_rejected,
 )
+GROUPED = (challenge_revised, challenge_edited, contribution_grouped, contribution_ungrouped)
+MERGED = (contribution_merged, contribution_edited)
+UNMERGED = (contribution_unmerged, contribution_edited)
 CLAIMED = (participant_joined, participant_merged)

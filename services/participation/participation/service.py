@@ -3,11 +3,22 @@
 from typing import Any
 from uuid import UUID
 
+from chassis.events import Event
 from chassis.http import ListQuery, Page, Refusal, delete, get, patch, person, post, put, role, service
 from chassis.jobs import Job
-from chassis.service import Service, job
+from chassis.service import Service, job, subscribe
 from chassis.work import Work
-from participation import events, keys
+from participation import events, keys, subscribers
+from participation.challenges import actions as challenges
+from participation.challenges import queries as challenge_reads
+from participation.challenges.schemas import (
+    Challenge,
+    ChallengeChange,
+    ChallengeDetail,
+    ChallengeQuery,
+    Grouping,
+    NewChallenge,
+)
 from participation.comments import actions as comments
 from participation.comments import queries as comment_reads
 from participation.comments.schemas import Comment, CommentDetail, NewComment
@@ -19,8 +30,11 @@ from participation.contributions.schemas import (
     ContributionDetail,
     ContributionFound,
     ContributionQuery,
+    Merging,
+    NewAnswer,
     NewContribution,
 )
+from participation.merges import actions as merges
 from participation.moderation import actions as moderation
 from participation.moderation import queries as moderation_reads
 from participation.moderation.schemas import (
@@ -45,6 +59,8 @@ from participation.participants.schemas import (
     AdministratorLinkOpening,
     Contact,
     Export,
+    Labelled,
+    LabelQuery,
     Me,
     MeChange,
     Participant,
@@ -71,9 +87,11 @@ from participation.tokens.schemas import NewToken, Token, TokenHolder, TokenMade
 Data = dict[str, Any]
 newcomer = person(provisional=True)
 moderator = role("moderator")
+coordinator = role("coordinator")
 administrator = role("administrator")
 gateway = service("gateway")
 notifications = service("notifications")
+others = service("workshops", "projects", "notifications")
 
 
 class Participation(Service):
@@ -159,6 +177,120 @@ class Participation(Service):
     def withdraw_comment(self, work: Work, id: UUID) -> Data:
         """Take back my comment."""
         return comment_reads.show(work, comments.withdraw(work, id))
+
+    @post(
+        "/contributions/{id}/answer",
+        takes=NewAnswer,
+        gives=ContributionDetail,
+        who=coordinator,
+        emits=[events.contribution_answered],
+    )
+    def answer_contribution(self, work: Work, id: UUID, data: Data) -> Data:
+        """Say what comes of a contribution."""
+        return contribution_reads.show(work, contributions.answer(work, id, data["text"]))
+
+    @post(
+        "/contributions/{id}/merge",
+        takes=Merging,
+        gives=ContributionDetail,
+        who=role("moderator", "coordinator"),
+        emits=events.MERGED,
+    )
+    def merge_contribution(self, work: Work, id: UUID, data: Data) -> Data:
+        """Let a contribution live on in another that says the same, with its supports."""
+        return contribution_reads.show(work, merges.merge(work, id, data["into"]))
+
+    @post(
+        "/contributions/{id}/unmerge",
+        gives=ContributionDetail,
+        who=role("moderator", "coordinator"),
+        emits=events.UNMERGED,
+    )
+    def unmerge_contribution(self, work: Work, id: UUID) -> Data:
+        """Undo a merge."""
+        return contribution_reads.show(work, merges.unmerge(work, id))
+
+    # Challenges
+
+    @get("/challenges", query=ChallengeQuery, gives=Challenge, many=True)
+    def list_challenges(self, work: Work, query: Data) -> Page:
+        """List challenges by place, edition or state, the newest first."""
+        return challenge_reads.found(work, query)
+
+    @post(
+        "/challenges",
+        takes=NewChallenge,
+        gives=ChallengeDetail,
+        status=201,
+        who=coordinator,
+        emits=[events.challenge_created],
+    )
+    def create_challenge(self, work: Work, data: Data) -> Data:
+        """Draft a challenge out of contributions."""
+        return challenge_reads.show(work, challenges.create(work, data))
+
+    @get("/challenges/{id}", gives=ChallengeDetail)
+    def read_challenge(self, work: Work, id: UUID) -> Data:
+        """Read one challenge."""
+        return challenge_reads.detail(work, id)
+
+    @patch(
+        "/challenges/{id}",
+        takes=ChallengeChange,
+        gives=ChallengeDetail,
+        who=coordinator,
+        guarded=True,
+        emits=[events.challenge_revised, events.challenge_edited],
+    )
+    def edit_challenge(self, work: Work, id: UUID, data: Data) -> Data:
+        """Change a challenge."""
+        return challenge_reads.show(work, challenges.edit(work, id, data))
+
+    @post(
+        "/challenges/{id}/publish",
+        gives=ChallengeDetail,
+        who=coordinator,
+        emits=[events.challenge_published, events.contribution_grouped],
+    )
+    def publish_challenge(self, work: Work, id: UUID) -> Data:
+        """Show a challenge to all, and take in what it is made of."""
+        return challenge_reads.show(work, challenges.publish(work, id))
+
+    @post(
+        "/challenges/{id}/close",
+        gives=ChallengeDetail,
+        who=coordinator,
+        emits=[events.challenge_closed, events.challenge_revised, events.contribution_ungrouped],
+    )
+    def close_challenge(self, work: Work, id: UUID) -> Data:
+        """Work on a challenge no more."""
+        return challenge_reads.show(work, challenges.close(work, id))
+
+    @get("/challenges/{id}/contributions", query=ListQuery, gives=ContributionFound, many=True)
+    def list_grouped(self, work: Work, id: UUID, query: Data) -> Page:
+        """List what a challenge is made of."""
+        return contribution_reads.of_challenge(work, challenge_reads.readable(work, id).id, query)
+
+    @post(
+        "/challenges/{id}/contributions",
+        takes=Grouping,
+        gives=ChallengeDetail,
+        who=coordinator,
+        emits=events.GROUPED,
+    )
+    def group_contribution(self, work: Work, id: UUID, data: Data) -> Data:
+        """Let a contribution be part of a challenge."""
+        return challenge_reads.show(work, challenges.group(work, id, data["contribution"]))
+
+    @delete(
+        "/challenges/{id}/contributions/{contribution_id}",
+        gives=ChallengeDetail,
+        who=coordinator,
+        emits=events.GROUPED,
+    )
+    def ungroup_contribution(self, work: Work, id: UUID, contribution_id: UUID) -> Data:
+        """Take a contribution out of a challenge."""
+        return challenge_reads.show(work, challenges.ungroup(work, id, contribution_id))
 
     # Moderation
 
@@ -346,10 +478,25 @@ class Participation(Service):
         """Tell how to reach a person, at the moment of writing to them."""
         return people_reads.contact(work, id)
 
+    @get("/internal/participants/labels", query=LabelQuery, gives=Labelled, many=True, who=others)
+    def list_labels(self, work: Work, query: Data) -> Page:
+        """Tell how people are signed, at the moment of showing it."""
+        return people_reads.labels(work, query["ids"])
+
     @get("/internal/sign-ins/{id}/mail", gives=SignInMail, who=notifications)
     def read_sign_in_mail(self, work: Work, id: UUID) -> Data:
         """Tell what the mail of a sign-in needs, at the moment of sending."""
         return sign_in_reads.mail(work, id)
+
+    # What happens elsewhere
+
+    @subscribe("workshops.workshop.*.v1")
+    def workshop(self, work: Work, event: Event) -> None:
+        subscribers.workshop(work, event)
+
+    @subscribe("workshops.sheet.selected.v1")
+    def sheet_selected(self, work: Work, event: Event) -> None:
+        subscribers.sheet_selected(work, event)
 
     # Due work
 

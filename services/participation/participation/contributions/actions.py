@@ -76,8 +76,7 @@ def drop_waiting(work: Work, author: UUID) -> None:
 
 def publish(work: Work, row: Contribution, told: EventType = events.contribution_published) -> None:
     """Show it to all; refuse (409) from a state that does not lead there."""
-    states.move(row, "published")
-    row.version += 1
+    move(row, "published")
     row.published_at = row.published_at or work.now
     tell(work, row, told)
 
@@ -85,19 +84,35 @@ def publish(work: Work, row: Contribution, told: EventType = events.contribution
 def decline(work: Work, row: Contribution) -> None:
     """Show it to its author only; where it was public, whoever copied it learns that it is no more."""
     was_public = row.state in PUBLIC
-    states.move(row, "declined")
-    row.version += 1
+    move(row, "declined")
     tell(work, row, events.contribution_declined)
     if was_public:
         tell(work, row, events.contribution_unpublished)
+
+
+def answer(work: Work, id: UUID, text: str) -> Contribution:
+    """Say, for those who run the démarche, what comes of it; refuse (404) what is not public."""
+    row = work.find(Contribution, id, lock=True)
+    if row.state not in PUBLIC:
+        raise Problem("not-found")
+    move(row, "answered")
+    answerer = people.get(work, work.acting.participant)
+    row.answer, row.answered_at, row.answered_by = text, work.now, answerer.id if answerer else None
+    tell(work, row, events.contribution_answered)
+    return row
+
+
+def move(row: Contribution, to: str) -> None:
+    """Move it as the state table allows (409), in a version of its own."""
+    states.move(row, to)
+    row.version += 1
 
 
 def withdraw(work: Work, id: UUID) -> Contribution:
     """Take it back, by its author; refuse (403) anyone else."""
     row = mine(work, work.find(Contribution, id, lock=True))
     was_public = row.state in PUBLIC
-    states.move(row, "withdrawn")
-    row.version += 1
+    move(row, "withdrawn")
     row.queued_at = None
     if not row.waiting:
         tell(work, row, events.contribution_withdrawn if was_public else events.contribution_dropped)
@@ -187,8 +202,10 @@ def is_public(work: Work, ref: str) -> bool:
     return work.session.execute(found).first() is not None
 
 
-def tell(work: Work, row: Contribution, kind: EventType) -> None:
-    work.emit(kind, row.ref, row, authors=[row.author] if row.author else ())
+def tell(work: Work, row: Contribution, kind: EventType, **more: str) -> None:
+    """Tell what became of it to the others; `more` names what it became part of."""
+    data = {name: getattr(row, name) for name in kind.schema().fields if name not in more} | more
+    work.emit(kind, row.ref, data, authors=[row.author] if row.author else ())
 
 
 def hand_over(work: Work, author: UUID, known_as: UUID) -> None:
@@ -202,8 +219,7 @@ def forget(work: Work, author: UUID) -> list[str]:
     rows = work.session.execute(hidden).scalars().all()
     for row in rows:
         if row.state == "submitted":
-            states.move(row, "withdrawn")
-            row.version += 1
+            move(row, "withdrawn")
             tell(work, row, events.contribution_dropped)
         row.text, row.title, row.queued_at = "", None, None
     return [row.ref for row in rows]

@@ -15,6 +15,7 @@ class Contribution(Base):
     """What someone misses (`need`) or could imagine (`idea`).
 
     `waiting`: its author is not claimed yet, nobody else sees it. `queued_at`: a moderator is awaited since then.
+    `before` and `before_merge`: the state to return to when no challenge holds it, and when its merge is undone.
     """
 
     __tablename__ = "contribution"
@@ -32,6 +33,12 @@ class Contribution(Base):
     origins: Mapped[list[str]] = mapped_column(ARRAY(Text))
     author: Mapped[UUID | None]
     receipt: Mapped[UUID | None]
+    before: Mapped[str | None]
+    before_merge: Mapped[str | None]
+    merged_into: Mapped[UUID | None]
+    answer: Mapped[str | None]
+    answered_at: Mapped[datetime | None]
+    answered_by: Mapped[UUID | None]
     waiting: Mapped[bool]
     queued_at: Mapped[datetime | None]
     published_at: Mapped[datetime | None]

@@ -13,6 +13,8 @@ from chassis.context import Acting
 from chassis.http import Page, Problem, paginate
 from chassis.http.lists import Order, by_id
 from chassis.work import Work
+from participation.challenges import queries as challenges
+from participation.challenges.models import Grouped
 from participation.contributions.models import Contribution
 from participation.contributions.states import OPEN, PUBLIC, states
 from participation.moderation import statements
@@ -24,7 +26,7 @@ from participation.words import label
 MOST_FOUND = 5000
 SHOWN = (
     "id", "kind", "title", "text", "language", "themes", "commune", "edition", "state", "version", "origins",
-    "supports", "comments", "created_at", "published_at", "waiting",
+    "supports", "comments", "created_at", "published_at", "waiting", "merged_into",
 )  # fmt: skip
 NAMES = (*SHOWN, "pseudonym")
 ROWS = select(*[getattr(Contribution, name) for name in SHOWN], Participant.pseudonym).outerjoin(
@@ -35,10 +37,13 @@ MOST_SUPPORTED = [Order(Contribution.supports, read=int), by_id(Contribution.id)
 
 
 def found(work: Work, query: Mapping[str, Any]) -> Page:
-    """List what all may read, by any filter; other states are for moderators (403)."""
+    """List what all may read, by any filter, each thing once (not what lives on elsewhere).
+
+    Other states are for moderators (403).
+    """
     wanted = query.get("state")
     if wanted is None:
-        rows = ROWS.where(Contribution.public)
+        rows = ROWS.where(Contribution.public, Contribution.state != "merged")
     elif wanted in PUBLIC or may_moderate(work.acting):
         rows = ROWS.where(Contribution.state == wanted, ~Contribution.waiting)
         rows = rows.where(Contribution.public) if wanted in PUBLIC else rows
@@ -97,6 +102,8 @@ def show(work: Work, row: Contribution) -> dict[str, Any]:
         "supported": supported,
         "statement": statement,
         "actions": actions(row, mine, supported, statement),
+        "answer": {"text": row.answer, "answered_at": row.answered_at} if row.answer else None,
+        "challenges": challenges.of_contribution(work, row.id),
     }
 
 
@@ -122,6 +129,13 @@ def actions(row: Contribution, mine: bool, supported: bool, statement: Mapping[s
             "report": row.state in PUBLIC,
         }
     return [name for name, allowed in possible.items() if allowed]
+
+
+def of_challenge(work: Work, challenge: UUID, query: Mapping[str, Any]) -> Page:
+    """List what a challenge is made of, as all may read it."""
+    rows = ROWS.join(Grouped, Grouped.contribution == Contribution.id)
+    rows = rows.where(Grouped.challenge == challenge, Contribution.public)
+    return with_statements(work, rows, query["limit"], query.get("after"))
 
 
 def by_author(work: Work, author: UUID, limit: int = 100, after: str | None = None) -> Page:

@@ -84,6 +84,10 @@ class Counts(Schema):
     comments = fields.Integer()
 
 
+def ref_of_other(id: UUID | None) -> str | None:
+    return f"contributions/{id}" if id else None
+
+
 class Contribution(Schema):
     id = fields.UUID()
     kind = fields.String()
@@ -97,6 +101,10 @@ class Contribution(Schema):
     version = fields.Integer()
     author = fields.Nested(Author)
     origins = fields.List(fields.String())
+    merged_into = fields.Function(
+        lambda shown: ref_of_other(shown.get("merged_into")),
+        metadata={"type": ["string", "null"], "description": "Where it lives on, `contributions/<id>`, since a merge."},
+    )
     counts = fields.Nested(Counts)
     created_at = fields.DateTime()
     published_at = fields.DateTime(allow_none=True)
@@ -111,8 +119,32 @@ class StatementOfReasons(Schema):
     answer = fields.String(allow_none=True)
 
 
+class Answer(Schema):
+    """What those who run the démarche say of it."""
+
+    text = fields.String()
+    answered_at = fields.DateTime()
+
+
+class ChallengeNamed(Schema):
+    id = fields.UUID()
+    title = fields.String()
+    state = fields.String()
+
+
+class NewAnswer(Input):
+    text = said(required=True)
+
+
+class Merging(Input):
+    into = fields.UUID(required=True)
+
+
 class ContributionDetail(Contribution):
-    """With what concerns whoever asks."""
+    """With what concerns whoever asks, and what became of it."""
+
+    answer = fields.Nested(Answer, allow_none=True)
+    challenges = fields.List(fields.Nested(ChallengeNamed))
 
     mine = fields.Boolean()
     supported = fields.Boolean()

@@ -15,8 +15,10 @@ from chassis.http import Invalid, Problem
 from chassis.rows import add
 from chassis.work import Work
 from participation import events, keys
+from participation.challenges.models import Challenge
 from participation.comments import actions as comments
 from participation.contributions import actions as contributions
+from participation.contributions.models import Contribution
 from participation.moderation import actions as moderation
 from participation.participants import queries
 from participation.participants.models import AdministratorLink, Participant
@@ -107,7 +109,7 @@ def merge(work: Work, other: Participant, known: Participant) -> None:
     supports.hand_over(work, other.id, known.id)
     moderation.hand_over(work, other.id, known.id)
     roles.hand_over(work, other.id, known.id)
-    for column in (Receipt.participant, Token.created_by):
+    for column in (Receipt.participant, Token.created_by, Challenge.author, Contribution.answered_by):
         work.session.execute(update(column.class_).where(column == other.id).values({column: known.id}))
     work.forget_job(UNCLAIMED, str(other.id))
     work.session.delete(other)

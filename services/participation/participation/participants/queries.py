@@ -1,11 +1,12 @@
 """Who is who: the person who acts, and what others may know of a person."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 
+from chassis import tables
 from chassis.http import Page, Problem, paginate
 from chassis.http.lists import by_id
 from chassis.work import Work
@@ -81,6 +82,17 @@ def contact(work: Work, id: UUID) -> dict[str, Any]:
         "language": person.language,
         "label": label(person.pseudonym, person.language),
     }
+
+
+def labels(work: Work, ids: Sequence[UUID]) -> Page:
+    """Tell how people are signed, whoever they turned out to be; those who are gone are left out."""
+    named = select(Participant.id, Participant.pseudonym, tables.alias.c.participant).outerjoin(
+        tables.alias, tables.alias.c.known_as == Participant.id
+    )
+    rows = work.session.execute(named.where(Participant.id.in_(ids) | tables.alias.c.participant.in_(ids))).all()
+    asked = set(ids)
+    known = {id: label(row.pseudonym, work.acting.language) for row in rows for id in (row.id, row.participant)}
+    return Page([{"id": id, "label": words} for id, words in known.items() if id in asked])
 
 
 def myself(work: Work) -> Participant:

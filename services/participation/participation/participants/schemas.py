@@ -7,9 +7,9 @@ from marshmallow import Schema, fields, validate
 from chassis.http.lists import ListQuery
 from chassis.http.schemas import Input, Text
 from participation.comments.schemas import OwnComment
-from participation.contributions.schemas import LANGUAGE, ContributionFound
 from participation.moderation.schemas import Decision, OwnAnswer, OwnAppeal, OwnReport
 from participation.receipts.schemas import OwnReceipt
+from participation.contributions.schemas import LANGUAGE, ContributionFound, Ids
 from participation.roles.models import ROLES
 from participation.roles.schemas import OwnGrant
 from participation.sessions.schemas import Session
@@ -40,6 +40,17 @@ class AdministratorLinkOpened(Schema):
     participant = fields.UUID()
     receipt = fields.String(allow_none=True, metadata={"description": "A recovery code, for a new person."})
     sign_in = fields.UUID(allow_none=True, metadata={"description": "Where the address given is to be confirmed."})
+
+
+class LabelQuery(Input):
+    ids = Ids(required=True)
+
+
+class Labelled(Schema):
+    """How a person is signed."""
+
+    id = fields.UUID()
+    label = fields.String()
 
 
 class Me(Schema):

@@ -15,3 +15,4 @@ class Support(Base):
     contribution: Mapped[UUID]
     participant: Mapped[UUID | None]
     waiting: Mapped[bool]
+    moved_from: Mapped[UUID | None]

@@ -1,0 +1,1 @@
+"""Challenges: what several contributions ask for, put as one question for people to work on."""
