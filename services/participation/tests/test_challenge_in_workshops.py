@@ -86,14 +86,7 @@ def test_what_became_a_project_keeps_its_contributions_when_it_closes(place: Pla
 
 
 def test_a_challenge_of_nowhere_is_passed_over(place: Place) -> None:
-    tell(
-        place,
-        "workshop.opened",
-        f"workshops/{new_id()}",
-        version=1,
-        state="open",
-        challenges=[f"challenges/{new_id()}"],
-    )
+    workshop(place, {"id": new_id()}, id=new_id(), version=2)
     assert place.told("challenge.taken_up") == []
 
 

@@ -61,6 +61,8 @@ def edit(work: Work, id: UUID, change: Mapping[str, Any]) -> Challenge:
 def publish(work: Work, id: UUID) -> Challenge:
     """Show it to all, and take in what it is made of; refuse (422) one that is made of nothing."""
     row = work.find(Challenge, id, lock=True)
+    if row.published_at is not None:  # only its workshops put it back
+        raise Problem("forbidden-transition", object="challenge", state=row.state, wanted="published")
     states.move(row, "published")
     taken = [one for one in grouped(work, row) if one.state in OPEN]
     if not taken:
