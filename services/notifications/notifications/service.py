@@ -184,6 +184,10 @@ class Notifications(Service):
         "participation.contribution.*.v1",
         "participation.comment.*.v1",
         "participation.role.*.v1",
+        "workshops.workshop.*.v1",
+        "workshops.registration.*.v1",
+        "workshops.sheet.*.v1",
+        "projects.#",
         "notifications.webhook.disabled.v1",
     )
     def people(self, work: Work, event: Event) -> None:
@@ -202,6 +206,10 @@ class Notifications(Service):
         subscribers.erased(work, event)
 
     # What is due
+
+    @job(messages.THREAD)
+    def tell_thread(self, work: Work, job: Job) -> None:
+        messages.tell_thread(work, job.payload)
 
     @job(mail.MAIL, outside=True, schedule=mail.SCHEDULE)
     def send_mail(self, job: Job) -> Then:

@@ -47,6 +47,16 @@ def tell(work: Work, event: Event) -> None:
             messages.take_back(work, event)
         case "comment", "published":
             follows.follow(work, authors, messages.about(event), "commenter")
+        case "sheet", _:
+            follows.follow(work, authors, event.subject, follow_reads.AUTHOR)
+        case "project", _:
+            follows.follow_only(work, authors, event.subject, "member")
+        case "commitment", _:
+            follows.follow(work, authors, event.subject, "giver")
+        case "registration", "registered" | "waitlisted":
+            follows.follow(work, authors, messages.about(event), "registered")
+        case "registration", "cancelled":
+            follows.unfollow(work, authors, messages.about(event), "registered")
 
 
 def sign_in(work: Work, event: Event) -> None:

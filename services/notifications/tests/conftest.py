@@ -94,6 +94,22 @@ class Here:
         options.setdefault("visibility", "internal" if happened in QUIET else "public")
         return self.happens(f"participation.comment.{happened}.v1", f"comments/{id}", data, authors=authors, **options)
 
+    def step(
+        self,
+        what: str,
+        subject: str,
+        origins: list[str] | None,
+        *,
+        authors: tuple[UUID, ...] = (),
+        actor: UUID | None = None,
+        visibility: Any = "public",
+        **data: Any,
+    ) -> Event:
+        """Let something happen on a thread, as its service tells it; without `origins` it stands on none."""
+        told = {"version": 1, "state": what.rpartition(".")[2]} | ({} if origins is None else {"origins": origins})
+        options: dict[str, Any] = {"visibility": visibility, "actor": actor, "authors": authors}
+        return self.happens(f"{what}.v1", subject, told | data, **options)
+
     def merged(self, participant: UUID, known_as: UUID) -> None:
         data = {"participant": str(participant), "known_as": str(known_as)}
         type = "participation.participant.merged.v1"

@@ -1,6 +1,6 @@
 """Who is concerned by what, now that some people turned out to be others and some are gone."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from sqlalchemy import select, text
@@ -14,6 +14,17 @@ SELECT coalesce(alias.known_as, who.id) FROM unnest(CAST(:named AS uuid[])) WITH
 LEFT JOIN alias ON alias.participant = who.id
 WHERE NOT EXISTS (SELECT FROM tombstone WHERE tombstone.participant = coalesce(alias.known_as, who.id))
 ORDER BY place
+""")
+
+FAR = 20  # steps of a thread, as `threads.queries` walks it
+ON_THE_WAY = text("""
+WITH RECURSIVE way (ref, far) AS (
+    SELECT ref, 0 FROM unnest(CAST(:refs AS text[])) AS asked (ref)
+    UNION SELECT edge.parent, far + 1 FROM thread_edge AS edge JOIN way ON edge.child = way.ref WHERE far < :far
+)
+SELECT DISTINCT participant FROM follow JOIN (SELECT DISTINCT ref FROM way) AS led USING (ref)
+WHERE participant <> ALL (CAST(:but AS uuid[])) AND (CAST(:after AS uuid) IS NULL OR participant > CAST(:after AS uuid))
+ORDER BY participant LIMIT :most
 """)
 
 
@@ -31,6 +42,12 @@ def authors(work: Work, ref: str) -> list[UUID]:
 def followers(work: Work, ref: str) -> list[UUID]:
     """Return all who are concerned by an object, each once."""
     return list(work.session.scalars(select(Follow.participant).where(Follow.ref == ref).distinct()))
+
+
+def on_the_way(work: Work, refs: Sequence[str], but: Sequence[UUID], after: str | None, most: int) -> Sequence[UUID]:
+    """Return who follows some objects or anything that these came from, in the order of ids, after one of them."""
+    asked = {"refs": list(refs), "but": list(but), "after": after, "most": most, "far": FAR}
+    return work.session.execute(ON_THE_WAY, asked).scalars().all()
 
 
 def followed(work: Work, participant: UUID | None) -> list[Follow]:

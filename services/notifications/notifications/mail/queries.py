@@ -18,7 +18,7 @@ def told(runtime: "Runtime", job: Job, participant: UUID, language: str) -> Lett
     """Return the letter that tells a person of a step; they can end its category by one click."""
     words, payload = runtime.words, job.payload
     origin = runtime.settings.origin(job.territory)
-    said = phrased(words, language, payload["kind"], payload["facts"])
+    said = phrased(words, language, job.territory.zone, payload["kind"], payload["facts"])
     token = unsubscribe.make(runtime.settings, job.territory, participant, payload["category"])
     return Letter(
         language=language,

@@ -1,6 +1,7 @@
 """What is done to messages; these are their only writers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,14 +11,23 @@ from sqlalchemy.orm import aliased
 
 from chassis.events import Event
 from chassis.http import Problem
+from chassis.jobs import Retry
 from chassis.rows import fresh, table
 from chassis.work import Work
 from notifications.follows import queries as follows
 from notifications.mail import actions as mail
 from notifications.messages.models import Message
 from notifications.messages.steps import STEPS, Step
+from notifications.threads import queries as threads
 
 COMMENT = "comments/"
+THREAD = "thread"
+AT_ONCE = 500
+PART_OF = {
+    "comments": "contribution", "registrations": "workshop", "calls": "project", "milestones": "project",
+    "indicators": "project",
+}  # fmt: skip
+FACTS = ("kind", "role", "reason", "title", "name", "starts_at", "offered_until", "state")
 NEW = insert(table(Message))
 ONCE = NEW.on_conflict_do_nothing()
 ONE_MORE = NEW.on_conflict_do_update(
@@ -35,19 +45,47 @@ def tell(work: Work, event: Event, authors: Sequence[UUID], actors: Sequence[UUI
     for step in STEPS.get(event.type, ()):
         if step.awaits and work.territory.settings.moderation == "after":
             continue
-        people = authors if step.to == "authors" else others(work, event, step, authors, actors)
-        if people:
-            write(work, event, step, people)
-            if step.mail:
-                for participant in people:
-                    mail.plan(work, event.id, participant, step.kind, step.category, ref(event, step), facts(event))
+        if step.to == "thread":
+            payload = {"event": event.encode().decode(), "step": step.kind}
+            work.later(THREAD, payload, key=f"{event.id}:{step.kind}")
+            continue
+        deliver(work, event, step, authors if step.to == "authors" else others(work, event, step, authors, actors))
+
+
+def tell_thread(work: Work, payload: Mapping[str, Any]) -> None:
+    """Tell all who follow anything that led to an event, some hundreds at a time, the others in a job that follows.
+
+    Raises Retry as long as the log has not yet heard of what it came from.
+    """
+    event = Event.decode(payload["event"].encode())
+    steps = STEPS[event.type]
+    step = next(each for each in steps if each.kind == payload["step"])
+    refs = [event.subject, *event.data.get("origins", ())]
+    if not threads.whole(work, refs[1:]):
+        raise Retry("its thread is not whole yet", timedelta(seconds=2))
+    told = {*event.authors} if any(each.to == "authors" for each in steps) else set()
+    but = follows.present(work, [*told, *([event.actor] if event.actor else [])])
+    people = follows.on_the_way(work, refs, but, payload.get("after"), AT_ONCE)
+    deliver(work, event, step, people)
+    if len(people) == AT_ONCE:
+        rest = {**payload, "after": str(people[-1])}
+        work.later(THREAD, rest, key=f"{event.id}:{step.kind}:{people[-1]}")
+
+
+def deliver(work: Work, event: Event, step: Step, people: Sequence[UUID]) -> None:
+    """Write a message for each person, and let a mail leave where the step says so."""
+    if people:
+        write(work, event, step, people)
+    if step.mail:
+        for participant in people:
+            mail.plan(work, event.id, participant, step.kind, step.category, ref(event, step), facts(event))
 
 
 def others(work: Work, event: Event, step: Step, authors: Sequence[UUID], actors: Sequence[UUID]) -> Sequence[UUID]:
     """Return who said, or follows, what an event is about, but not whoever made it happen."""
     comment = event.subject.startswith(COMMENT)
     if step.to == "followers":
-        named = follows.followers(work, about(event))
+        named = follows.followers(work, str(event.data.get("project") or about(event)))
     else:
         named = follows.authors(work, about(event)) if comment else list(authors)
     themselves = {*actors, *(authors if comment else ())}
@@ -55,8 +93,9 @@ def others(work: Work, event: Event, step: Step, authors: Sequence[UUID], actors
 
 
 def about(event: Event) -> str:
-    """Return the ref that people read on: for a comment, what it was said about."""
-    return str(event.data.get("contribution") or event.subject)
+    """Return the ref that people read on: what a comment was said about, what a part of a project belongs to."""
+    owner = PART_OF.get(event.subject.partition("/")[0])
+    return str(event.data.get(owner or "") or event.subject)
 
 
 def ref(event: Event, step: Step) -> str:
@@ -65,8 +104,8 @@ def ref(event: Event, step: Step) -> str:
 
 
 def facts(event: Event) -> dict[str, Any]:
-    """Return what the words of a message need of an event: never a name or a free text of a person."""
-    return {key: event.data[key] for key in ("kind", "role", "reason") if event.data.get(key)}
+    """Return what the words of a message need of an event: never a person's name or free text."""
+    return {key: event.data[key] for key in FACTS if event.data.get(key)}
 
 
 def write(work: Work, event: Event, step: Step, people: Sequence[UUID]) -> None:

@@ -1,8 +1,9 @@
 """Walking a thread both ways in one recursive query."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 
 from chassis.http import Problem
 from chassis.work import Work
@@ -29,6 +30,13 @@ ORDER BY walked.side = '0self' DESC, step.at, walked.ref
 """)
 FAR, MOST = 20, 500
 KEPT_PRIVATE = {"state": None, "title": None, "edition": None}
+
+
+def whole(work: Work, refs: Sequence[str]) -> bool:
+    """Tell whether each of these refs, those of this territory, is known to stand on a thread."""
+    ours = {ref for ref in refs if "://" not in ref}
+    known = select(func.count()).select_from(Step).where(Step.ref.in_(ours))
+    return not ours or work.session.execute(known).scalar_one() == len(ours)
 
 
 def thread(work: Work, of: str) -> dict[str, Any]:

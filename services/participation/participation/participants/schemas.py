@@ -7,9 +7,9 @@ from marshmallow import Schema, fields, validate
 from chassis.http.lists import ListQuery
 from chassis.http.schemas import Input, Text
 from participation.comments.schemas import OwnComment
+from participation.contributions.schemas import LANGUAGE, ContributionFound, Ids
 from participation.moderation.schemas import Decision, OwnAnswer, OwnAppeal, OwnReport
 from participation.receipts.schemas import OwnReceipt
-from participation.contributions.schemas import LANGUAGE, ContributionFound, Ids
 from participation.roles.models import ROLES
 from participation.roles.schemas import OwnGrant
 from participation.sessions.schemas import Session
