@@ -34,11 +34,12 @@ def step(*needs: str) -> Callable[[Method], Method]:
 
 
 def steps_of(journey: type) -> Iterator[Step]:
-    """Give the steps of a journey in their order."""
-    for name, method in vars(journey).items():
-        if hasattr(method, "needs"):
-            sentence = (method.__doc__ or name).strip().split("\n")[0].rstrip(".")
-            yield Step(name, sentence, method.needs, method)
+    """Give the steps of a journey in their order, those of what it builds on first."""
+    for part in reversed(journey.__mro__):
+        for name, method in vars(part).items():
+            if hasattr(method, "needs"):
+                sentence = (method.__doc__ or name).strip().split("\n")[0].rstrip(".")
+                yield Step(name, sentence, method.needs, method)
 
 
 def expect(found: Any, wanted: Any, what: str) -> None:

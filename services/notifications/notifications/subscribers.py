@@ -49,8 +49,10 @@ def tell(work: Work, event: Event) -> None:
             follows.follow(work, authors, messages.about(event), "commenter")
         case "sheet", _:
             follows.follow(work, authors, event.subject, follow_reads.AUTHOR)
-        case "project", _:
-            follows.follow_only(work, authors, event.subject, "member")
+        case "project", "created" | "joined":
+            follows.follow(work, authors, event.subject, "member")
+        case "project", "left":
+            follows.unfollow(work, authors, event.subject, "member")
         case "commitment", _:
             follows.follow(work, authors, event.subject, "giver")
         case "registration", "registered" | "waitlisted":
