@@ -9,7 +9,7 @@ from typing import Any
 
 from tests.ledger import Ledger, Write
 from tools.journey.client import API, AWAY, Answer, Client
-from tools.journey.path import Journey
+from tools.journey.journey import Journey
 
 SUBMITTED = "participation.contribution.submitted.v1"
 PUBLISHED = "participation.contribution.published.v1"

@@ -15,8 +15,9 @@ from tests.evidence import Databases
 from tests.faults.load import PUBLISHED, SUBMITTED, SUPPORTED, Load
 from tests.ledger import Evidence, Ledger, Place, Report, Told
 from tools.journey.installations import Installation, soon
+from tools.journey.journey import Journey
 from tools.journey.mailbox import Mailbox
-from tools.journey.path import Given, Journey
+from tools.journey.path import Given
 from tools.journey.sink import Sink, sink
 
 SERVICES = (Participation, Notifications)

@@ -115,7 +115,7 @@ def test(data: Path) -> None:
         here, elsewhere = (address(installation, slug) for slug in installation.territories())
         link = installation.administrator_link("meurthe-et-moselle")
         with sink(installation.host_address()) as receiver:
-            played, skipped, failed = play(Given(here, elsewhere, "", link, installation.mail, receiver))
+            played, skipped, failed, _ = play(Given(here, elsewhere, "", link, installation.mail, receiver))
         outcome = "failed" if failed else "partial" if skipped else "complete"
         weighed = {name: round(size / 2**20) for name, size in installation.memory().items()}
         click.echo(

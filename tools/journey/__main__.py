@@ -14,7 +14,8 @@ from rich.console import Console
 
 from tools.journey.client import AWAY, Client, Refused
 from tools.journey.installations import Embedded, Stack
-from tools.journey.path import Given, Journey
+from tools.journey.journey import Journey
+from tools.journey.path import Given
 from tools.journey.sink import sink
 from tools.journey.steps import Skipped, Step, steps_of
 
@@ -32,7 +33,7 @@ def journey(stack: bool, url: str | None, token: str, mailbox: Path | None, sink
     """Play the path; the last line is JSON, the exit code 1 where a step failed."""
     console.quiet = as_json
     began = time.monotonic()
-    played, failed = 0, True
+    played, failed, thread = 0, True, "skipped"
     skipped: list[str] = []
     with ExitStack() as open_things:
         try:
@@ -42,15 +43,20 @@ def journey(stack: bool, url: str | None, token: str, mailbox: Path | None, sink
         except (*AWAY, RuntimeError, TimeoutError, Refused) as error:
             console.print(f"[red]failed [/]  To begin: {error}")
         else:
-            played, skipped, failed = play(given)
+            played, skipped, failed, thread = play(given)
     outcome = "failed" if failed else "partial" if skipped else "complete"
     seconds = round(time.monotonic() - began, 1)
-    click.echo(json.dumps({"journey": outcome, "skipped": skipped, "steps": played, "seconds": seconds}))
+    click.echo(
+        json.dumps({"journey": outcome, "thread": thread, "skipped": skipped, "steps": played, "seconds": seconds})
+    )
     sys.exit(1 if failed else 0)
 
 
-def play(given: Given) -> tuple[int, list[str], bool]:
-    """Play step after step until one fails; return how many were played, which were skipped, whether one failed."""
+def play(given: Given) -> tuple[int, list[str], bool, str]:
+    """Play step after step until one fails.
+
+    Returns how many were played, which were skipped, whether one failed, and whether the thread was walked whole.
+    """
     on_the_way, skipped, played = Journey(given), [], 0
     for step in steps_of(Journey):
         missing = [need for need in step.needs if need not in on_the_way.has]
@@ -65,11 +71,11 @@ def play(given: Given) -> tuple[int, list[str], bool]:
             console.print(f"[yellow]skipped[/]  {step.sentence}: {reason}")
         except Exception as error:
             console.print(f"[red]failed [/]  {step.sentence}: {type(error).__name__}: {error}", markup=True)
-            return played, skipped, True
+            return played, skipped, True, on_the_way.thread
         else:
             played += 1
             console.print(f"[green]{time.monotonic() - began:5.1f} s[/]  {step.sentence}")
-    return played, skipped, False
+    return played, skipped, False, on_the_way.thread
 
 
 @contextmanager

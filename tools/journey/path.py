@@ -33,7 +33,7 @@ class Given:
     sink: Sink | None = None
 
 
-class Journey:
+class Mobilisation:
     """One play. `has` names what is there, what the steps so far have made included."""
 
     def __init__(self, given: Given) -> None:
@@ -285,18 +285,6 @@ class Journey:
         for known in (self.author, self.integrator, self.moderator):
             answer = elsewhere.holding(known.secret).send("GET", f"{API}/me")
             expect(answer.status, 401, "someone of here, there")
-
-    @step()
-    def leave(self) -> None:
-        """All is taken back: what was said, the webhook, the token."""
-        for ref in sorted(self.said_refs):
-            self.author.post(f"/{ref}/withdraw", gives=200)
-        gone = 410 if "published" in self.has else 404
-        expect(self.visitor.send("GET", f"{API}/{self.ref}").status, gone, "the need, for a visitor")
-        if "webhook" in self.has:
-            self.administrator.ask("DELETE", f"/webhooks/{self.registered['id']}", gives=204)
-        if "administrator" in self.has:
-            self.administrator.ask("DELETE", f"/tokens/{self.token['id']}", gives=204)
 
     def _mail(self, which: Callable[[Mail], bool], what: str) -> Mail:
         found: list[Mail] = soon(lambda: self._mails(which), PATIENCE, what)

@@ -1,4 +1,4 @@
-"""The walk: the need becomes a challenge, an evening works on it, a project is born, a promise is kept, a job counted."""
+"""The walk: a need becomes a challenge, an evening works on it, a project is born, a word kept, a job counted."""
 
 import secrets
 from datetime import UTC, datetime, timedelta
@@ -6,7 +6,7 @@ from typing import Any
 
 from tools.journey.client import API, Client
 from tools.journey.installations import soon
-from tools.journey.path import Path
+from tools.journey.path import Mobilisation
 from tools.journey.steps import PATIENCE, expect, step
 
 ROLES = ("coordinator", "facilitator")
@@ -16,8 +16,12 @@ TOLD = {  # what the author of the first need hears of it, by mail
 }  # fmt: skip
 
 
-class Walk(Path):
+class Walk(Mobilisation):
     """The second and the third step of the démarche, over HTTP alone."""
+
+    @property
+    def thread(self) -> str:
+        return "complete" if "thread" in self.has else "skipped"
 
     @step("published")
     def coordinate(self) -> None:
@@ -34,7 +38,7 @@ class Walk(Path):
     def _coordinates(self) -> bool:
         """Tell whether the gateway knows by now what this session may do (it believes itself for five seconds)."""
         answer = self.coordinator.send("POST", f"{API}/challenges", {"title": ""})
-        return answer.status == 422
+        return bool(answer.status == 422)
 
     @step("coordinator")
     def make_a_challenge(self) -> None:

@@ -20,6 +20,21 @@ if TYPE_CHECKING:
     from chassis.runtime import Runtime
 
 FORGET = "forget"
+# Who is concerned by what an event is about, from then on, and for which reason; and who is no more.
+CONCERNED = (
+    ("contribution", ("submitted", "published"), "authors", follow_reads.AUTHOR),
+    ("contribution", ("supported",), "actors", "supporter"),
+    ("comment", ("published",), "authors", "commenter"),
+    ("registration", ("registered", "waitlisted"), "authors", "registered"),
+    ("sheet", ("created", "pitched", "selected", "kept"), "authors", follow_reads.AUTHOR),
+    ("project", ("created", "joined"), "authors", "member"),
+    ("commitment", ("offered", "accepted"), "authors", "giver"),
+)
+NO_MORE = (
+    ("contribution", "support_withdrawn", "actors", "supporter"),
+    ("registration", "cancelled", "authors", "registered"),
+    ("project", "left", "authors", "member"),
+)
 SWEEP = timedelta(minutes=5)  # longer than any transaction or job that began before the person was gone
 
 
@@ -37,28 +52,14 @@ def tell(work: Work, event: Event) -> None:
     actors = follow_reads.present(work, [event.actor]) if event.actor else []
     messages.tell(work, event, authors, actors)
     what, happened = event.type.split(".")[1:3]
-    match what, happened:
-        case "contribution", "submitted" | "published":
-            follows.follow(work, authors, event.subject, follow_reads.AUTHOR)
-        case "contribution", "supported":
-            follows.follow(work, actors, event.subject, "supporter")
-        case "contribution", "support_withdrawn":
-            follows.unfollow(work, actors, event.subject, "supporter")
-            messages.take_back(work, event)
-        case "comment", "published":
-            follows.follow(work, authors, messages.about(event), "commenter")
-        case "sheet", _:
-            follows.follow(work, authors, event.subject, follow_reads.AUTHOR)
-        case "project", "created" | "joined":
-            follows.follow(work, authors, event.subject, "member")
-        case "project", "left":
-            follows.unfollow(work, authors, event.subject, "member")
-        case "commitment", _:
-            follows.follow(work, authors, event.subject, "giver")
-        case "registration", "registered" | "waitlisted":
-            follows.follow(work, authors, messages.about(event), "registered")
-        case "registration", "cancelled":
-            follows.unfollow(work, authors, messages.about(event), "registered")
+    for kind, acts, who, reason in CONCERNED:
+        if what == kind and happened in acts:
+            follows.follow(work, authors if who == "authors" else actors, messages.about(event), reason)
+    for kind, act, who, reason in NO_MORE:
+        if (what, happened) == (kind, act):
+            follows.unfollow(work, authors if who == "authors" else actors, messages.about(event), reason)
+    if (what, happened) == ("contribution", "support_withdrawn"):
+        messages.take_back(work, event)
 
 
 def sign_in(work: Work, event: Event) -> None:

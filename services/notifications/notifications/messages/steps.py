@@ -35,13 +35,13 @@ def comment(happened: str, *others: Step, **options: Any) -> tuple[str, Sequence
     return f"participation.comment.{happened}.v1", (step, *others)
 
 
-def thread(what: str, **options: bool) -> tuple[str, Sequence[Step]]:
+def thread(what: str, **options: Any) -> tuple[str, Sequence[Step]]:
     """Tell everyone whose words, supports or promises led here."""
     return f"{what}.v1", (Step(what.partition(".")[2], "thread", to="thread", **options),)
 
 
-def registration(happened: str, **options: bool) -> tuple[str, Sequence[Step]]:
-    step = Step(f"registration.{happened}", "workshops", **options)  # type: ignore[arg-type]
+def registration(happened: str, **options: Any) -> tuple[str, Sequence[Step]]:
+    step = Step(f"registration.{happened}", "workshops", **options)
     return f"workshops.registration.{happened}.v1", (step,)
 
 
