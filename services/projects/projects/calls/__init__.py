@@ -1,0 +1,1 @@
+"""What a project asks for: time, skills, money, premises, equipment."""

@@ -1,0 +1,60 @@
+"""Reading calls."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import or_, select
+
+from chassis.http import Page, paginate
+from chassis.http.lists import by_id
+from chassis.work import Work
+from projects.calls.models import Call
+from projects.calls.states import states
+from projects.filters import things
+from projects.team import rights
+
+SHOWN = (
+    "id", "kind", "title", "text", "quantity", "unit", "until", "state", "edition", "origins", "version", "created_at",
+)  # fmt: skip
+
+
+def found(work: Work, query: Mapping[str, Any]) -> Page:
+    """List calls by any filter, the newest first."""
+    rows = select(Call).where(*things(work, Call, query))
+    if "kind" in query:
+        rows = rows.where(Call.kind == query["kind"])
+    if "open" in query:
+        in_time = or_(Call.until.is_(None), Call.until >= today(work))
+        rows = rows.where(Call.state == "open", in_time) if query["open"] else rows.where(
+            or_(Call.state == "closed", ~in_time)
+        )  # fmt: skip
+    page = paginate(work.session, rows, [by_id(Call.id)], limit=query["limit"], after=query.get("after"))
+    return Page([shape(work, row) for row in page.items], page.next)
+
+
+def detail(work: Work, id: UUID) -> dict[str, Any]:
+    """Show one, with what the asker may do."""
+    return show(work, work.find(Call, id))
+
+
+def show(work: Work, row: Call) -> dict[str, Any]:
+    inside, open = rights.belongs(work, row.project, "calls:read"), states.allows(row.state, "closed")
+    possible = {"edit": inside and open, "close": inside and open, "commit": takes(work, row)}
+    return shape(work, row) | {"actions": [name for name, allowed in possible.items() if allowed]}
+
+
+def shape(work: Work, row: Call) -> dict[str, Any]:
+    shown = {name: getattr(row, name) for name in SHOWN}
+    return shown | {"project": row.project_ref, "open": takes(work, row)}
+
+
+def takes(work: Work, row: Call) -> bool:
+    """Tell whether a call still takes commitments today."""
+    return row.state == "open" and (row.until is None or row.until >= today(work))
+
+
+def today(work: Work) -> date:
+    """Return the day it is in the territory."""
+    return work.now.astimezone(work.territory.zone).date()

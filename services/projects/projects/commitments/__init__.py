@@ -1,0 +1,1 @@
+"""What people and organisations give: offered, accepted, kept."""

@@ -1,0 +1,1 @@
+"""Partners, and who may speak for them."""

@@ -1,0 +1,1 @@
+"""Projects: born of a selected sheet, growing stage by stage."""

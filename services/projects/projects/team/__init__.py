@@ -1,0 +1,1 @@
+"""Who carries a project: holders, members, mentors."""

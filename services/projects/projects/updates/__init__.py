@@ -1,0 +1,1 @@
+"""News of a project, from its team."""
