@@ -108,11 +108,11 @@ class Place:
         said = {"kind": "time", "title": "Des mains pour réparer"} | changed
         return dict(self.done(holder, "POST", f"/projects/{project['id']}/calls", said))
 
-    def offered(self, giver: Acting, project: dict[str, Any], **changed: Any) -> dict[str, Any]:
+    def offered(self, giver: Acting, project: dict[str, Any], /, **changed: Any) -> dict[str, Any]:
         """What someone offers to a project."""
         return dict(self.done(giver, "POST", "/commitments", COMMITMENT | {"project": project["id"]} | changed))
 
-    def accepted(self, giver: Acting, holder: Acting, project: dict[str, Any], **changed: Any) -> dict[str, Any]:
+    def accepted(self, giver: Acting, holder: Acting, project: dict[str, Any], /, **changed: Any) -> dict[str, Any]:
         made = self.offered(giver, project, **changed)
         return dict(self.done(holder, "POST", f"/commitments/{made['id']}/accept"))
 
