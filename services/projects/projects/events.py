@@ -111,11 +111,13 @@ project_paused = declare("project.paused", "public", ProjectTold, "It rests, and
 project_resumed = declare("project.resumed", "public", ProjectTold, "It goes on where it was.")
 project_stopped = declare("project.stopped", "public", ProjectTold, "It ends, and says why.")
 project_update_posted = declare("project.update_posted", "public", ProjectTold, "Its team gives news: read them there.")
-project_join_asked = declare("project.join_asked", "internal", ProjectTold, "Someone asks to join its team.")
-project_join_ended = declare("project.join_ended", "internal", ProjectTold, "Who asked to join did not.")
-project_joined = declare("project.joined", "public", ProjectTold, "Its team grows; the author is who joined.")
-project_left = declare("project.left", "public", ProjectTold, "Its team shrinks; the author is who left.")
+project_joined = declare("project.joined", "public", ProjectTold, "Its team grows.")
+project_left = declare("project.left", "public", ProjectTold, "Its team shrinks.")
 project_team_changed = declare("project.team_changed", "public", ProjectTold, "Someone of its team has another role.")
+
+member_asked = declare("member.asked", "internal", ProjectTold, "Someone asks to join the team of a project.")
+member_accepted = declare("member.accepted", "internal", ProjectTold, "Someone is of the team of a project.")
+member_dropped = declare("member.dropped", "internal", ProjectTold, "Who asked to join does not.")
 
 milestone_created = declare("milestone.created", "public", MilestoneTold, "A project says what it means to reach.")
 milestone_edited = declare("milestone.edited", "public", MilestoneTold, "It means to reach it otherwise.")
@@ -149,5 +151,6 @@ mentor_left = declare("mentor.left", "public", MentorTold, "They offer it no mor
 # What one operation may tell, as its contract says.
 BEGUN = (project_created, milestone_created)
 STEPPED = (project_stage_changed, project_paused, project_resumed, project_stopped, call_closed)
-LEFT = (project_left, project_join_ended)
+JOINED = (project_joined, member_accepted)
+LEFT = (project_left, member_dropped)
 RELEASED = (commitment_released, commitment_withdrawn)

@@ -124,13 +124,13 @@ class Projects(Service):
         gives=team_shapes.Member,
         status=201,
         who=known,
-        emits=[events.project_joined],
+        emits=events.JOINED,
     )
     def take_into_team(self, work: Work, id: UUID, data: Data) -> Data:
         """Take someone into the team; who is in it gets this role."""
         return team_reads.shaped(work, [team.take_in(work, id, data)])[0]
 
-    @post("/projects/{id}/team/join", gives=team_shapes.Member, who=person(), emits=[events.project_join_asked])
+    @post("/projects/{id}/team/join", gives=team_shapes.Member, who=person(), emits=[events.member_asked])
     def ask_to_join(self, work: Work, id: UUID) -> Data:
         """Ask to join the team; a second time changes nothing."""
         return team_reads.shaped(work, [team.ask_to_join(work, id)])[0]
@@ -139,7 +139,7 @@ class Projects(Service):
         "/projects/{id}/team/{member_id}/accept",
         gives=team_shapes.Member,
         who=known,
-        emits=[events.project_joined],
+        emits=events.JOINED,
     )
     def accept_member(self, work: Work, id: UUID, member_id: UUID) -> Data:
         """Let in who asks to join."""

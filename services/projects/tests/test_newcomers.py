@@ -77,7 +77,7 @@ def test_who_asks_to_join_before_they_are_known_waits_too(place: Place) -> None:
     assert len(place.listed(holder, path)) == 1
     assert place.call(holder, "POST", f"{path}/{asked['id']}/accept").status == 404
     place.joins(newcomer)
-    assert len(place.told("project.join_asked")) == 1
+    assert len(place.told("member.asked")) == 1
     assert place.call(holder, "POST", f"{path}/{asked['id']}/accept").status == 200
 
 

@@ -26,7 +26,8 @@ def test_a_holder_takes_someone_in(place: Place) -> None:
     holder, lou = place.someone(), place.someone()
     project = place.project(holder)
     assert take(place, holder, project, participant=str(lou.participant)).json["state"] == "active"
-    assert place.told("project.joined")[-1].authors == (lou.participant,)
+    assert place.told("project.joined")[-1].authors == (holder.participant, lou.participant)
+    assert place.told("member.accepted")[-1].authors == (lou.participant,)
 
 
 def test_someone_without_an_account_is_called_as_they_wish(place: Place) -> None:
@@ -54,6 +55,7 @@ def test_who_is_in_the_team_gets_the_role_and_no_second_place(place: Place) -> N
     take(place, holder, project, participant=str(lou.participant), role="holder")
     assert team(place, place.visitor, project) == [("holder", "active"), ("holder", "active")]
     assert len(place.told("project.joined")) == before
+    assert len(place.told("project.team_changed")) == 1
 
 
 def test_a_member_takes_nobody_in(place: Place) -> None:
@@ -68,7 +70,7 @@ def test_who_asks_to_join_waits_for_a_yes(place: Place) -> None:
     asked = join(place, lou, project)
     assert (asked["state"], asked["mine"]) == ("asked", True)
     assert team(place, place.visitor, project) == [("holder", "active")]
-    assert place.told("project.join_asked")[0].authors == (lou.participant,)
+    assert place.told("member.asked")[0].authors == (lou.participant,)
 
 
 def test_who_may_accept_sees_who_asks(place: Place) -> None:
@@ -83,13 +85,13 @@ def test_who_may_accept_sees_who_asks(place: Place) -> None:
 def test_asking_twice_changes_nothing(place: Place) -> None:
     lou, project = place.someone(), place.project()
     assert join(place, lou, project)["id"] == join(place, lou, project)["id"]
-    assert len(place.told("project.join_asked")) == 1
+    assert len(place.told("member.asked")) == 1
 
 
 def test_asking_twice_at_once_asks_once(place: Place) -> None:
     lou, project = place.someone(), place.project()
     asked = list(eventlet.GreenPool().imap(lambda _: join(place, lou, project)["id"], range(4)))
-    assert len(set(asked)) == len(place.told("project.join_asked")) == 1
+    assert len(set(asked)) == len(place.told("member.asked")) == 1
 
 
 def test_an_accepted_person_belongs_to_the_team(place: Place) -> None:
@@ -98,7 +100,8 @@ def test_an_accepted_person_belongs_to_the_team(place: Place) -> None:
     asked = join(place, lou, project)
     place.done(holder, "POST", f"/projects/{project['id']}/team/{asked['id']}/accept")
     assert place.change(lou, f"/projects/{project['id']}", {"story": "À deux."}).status == 200
-    assert place.told("project.joined")[-1].authors == (lou.participant,)
+    assert place.told("project.joined")[-1].authors == (holder.participant, lou.participant)
+    assert place.told("member.accepted")[-1].authors == (lou.participant,)
 
 
 def test_nobody_accepts_themselves(place: Place) -> None:
@@ -123,7 +126,7 @@ def test_a_person_leaves(place: Place) -> None:
     mine = next(item for item in place.listed(lou, f"/projects/{project['id']}/team") if item["mine"])
     assert place.call(lou, "DELETE", f"/projects/{project['id']}/team/{mine['id']}").status == 204
     assert team(place, place.visitor, project) == [("holder", "active")]
-    assert place.told("project.left")[0].authors == (lou.participant,)
+    assert lou.participant not in place.told("project.left")[0].authors
 
 
 def test_who_asked_may_be_refused_and_nobody_else_hears_of_it(place: Place) -> None:
@@ -131,7 +134,7 @@ def test_who_asked_may_be_refused_and_nobody_else_hears_of_it(place: Place) -> N
     project = place.project(holder)
     asked = join(place, lou, project)
     assert place.call(holder, "DELETE", f"/projects/{project['id']}/team/{asked['id']}").status == 204
-    assert [event.visibility for event in place.told("project.join_ended")] == ["internal"]
+    assert [event.visibility for event in place.told("member.dropped")] == ["internal"]
     assert place.told("project.left") == []
 
 

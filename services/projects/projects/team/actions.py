@@ -15,7 +15,7 @@ from projects.mentors import actions as mentors
 from projects.people import queries as people
 from projects.projects.models import Project
 from projects.projects.states import going_on
-from projects.projects.telling import tell
+from projects.projects.telling import tell, tell_of
 from projects.team import rights
 from projects.team.models import ROLES, Member
 from projects.team.states import ACTIVE, ASKED, states
@@ -42,8 +42,7 @@ def take_in(work: Work, id: UUID, said: Mapping[str, Any]) -> Member:
     if participant is None:
         row = add(work, Member, version=1, state=ACTIVE, project=project.id, label=label, role=said["role"],
                   waiting=False)  # fmt: skip
-        work.session.flush()
-        tell(work, project, events.project_joined, [])
+        tell(work, project, events.project_joined)
         return row
     person = people.named(work, participant)
     was = at_hand(work, project.id, person)
@@ -51,8 +50,16 @@ def take_in(work: Work, id: UUID, said: Mapping[str, Any]) -> Member:
         mentors.take_place(work, person)
     row = enrol(work, project, person, said["role"])
     if was is None or was.state != ACTIVE:
-        tell(work, project, events.project_joined, [person])
+        welcome(work, project, row)
+    elif was.role != row.role:
+        tell(work, project, events.project_team_changed)
     return row
+
+
+def welcome(work: Work, project: Project, row: Member) -> None:
+    """Tell all that the team grows, and the person that they are of it."""
+    tell(work, project, events.project_joined)
+    tell_of(work, project, events.member_accepted, row.participant)
 
 
 def at_hand(work: Work, project: UUID, participant: UUID) -> Member | None:
@@ -72,7 +79,7 @@ def ask_to_join(work: Work, id: UUID) -> Member:
     values = {"version": 1, "state": ASKED, "project": project.id, "participant": person.id, "role": "member"}
     new = insert(Member).values(**fresh(work), **values, waiting=person.waits).on_conflict_do_nothing()
     if work.session.execute(new.returning(Member.id)).first() is not None and not person.waits:
-        tell(work, project, events.project_join_asked, [person.id])
+        tell_of(work, project, events.member_asked, person.id)
     found = select(Member).where(Member.project == project.id, Member.participant == person.id)
     return work.session.execute(found).scalar_one()
 
@@ -85,8 +92,7 @@ def accept(work: Work, id: UUID, member: UUID) -> Member:
         raise Problem("not-found")
     states.move(row, ACTIVE)
     row.version += 1
-    work.session.flush()
-    tell(work, project, events.project_joined, [row.participant] if row.participant else [])
+    welcome(work, project, row)
     return row
 
 
@@ -98,7 +104,6 @@ def give_role(work: Work, id: UUID, member: UUID, role: str) -> Member:
     if role == "mentor" != row.role and row.participant is not None:
         mentors.take_place(work, row.participant)
     row.role = role
-    work.session.flush()
     tell(work, project, events.project_team_changed)
     return row
 
@@ -116,12 +121,10 @@ def leave(work: Work, id: UUID, member: UUID) -> None:
 
 def let_go(work: Work, project: Project, row: Member) -> None:
     work.session.delete(row)
-    work.session.flush()
-    person = [row.participant] if row.participant else []
     if row.state == ACTIVE:
-        tell(work, project, events.project_left, person)
+        tell(work, project, events.project_left)
     elif not row.waiting:
-        tell(work, project, events.project_join_ended, person)
+        tell_of(work, project, events.member_dropped, row.participant)
 
 
 def both(work: Work, id: UUID, member: UUID) -> tuple[Project, Member]:
@@ -136,7 +139,7 @@ def enter_all(work: Work, participant: UUID) -> None:
     """Tell of whom asked to join while provisional."""
     for row in places(work, participant, Member.waiting):
         row.waiting = False
-        tell(work, work.find(Project, row.project), events.project_join_asked, [participant])
+        tell_of(work, work.find(Project, row.project), events.member_asked, participant)
 
 
 def hand_over(work: Work, participant: UUID, known_as: UUID) -> None:
@@ -158,11 +161,9 @@ def hand_over(work: Work, participant: UUID, known_as: UUID) -> None:
 def forget(work: Work, participant: UUID) -> None:
     """Take a person out of every team; the teams that had them are told."""
     for row in places(work, participant):
-        row_project = work.find(Project, row.project)
         work.session.delete(row)
-        work.session.flush()
         if row.state == ACTIVE:
-            tell(work, row_project, events.project_left, [])
+            tell(work, work.find(Project, row.project), events.project_left)
 
 
 def drop_waiting(work: Work, before: Any) -> None:
