@@ -61,6 +61,15 @@ def test_the_last_place_is_taken_once_even_at_the_same_moment(place: Place) -> N
     assert sorted(done) == [201, 409, 409, 409]
 
 
+def test_a_role_given_later_takes_a_place_too(place: Place) -> None:
+    mentor = place.someone("mentor")
+    offers(place, mentor, capacity=0)
+    project = place.project(place.someone(), mentor)
+    member = place.listed(mentor, f"/projects/{project['id']}/team")[1]
+    path = f"/projects/{project['id']}/team/{member['id']}"
+    assert place.change(place.coordinator(), path, {"role": "mentor"}).status == 409
+
+
 def test_a_project_that_stops_frees_a_place(place: Place) -> None:
     mentor, project = place.someone("mentor"), place.project()
     made = offers(place, mentor)

@@ -111,6 +111,23 @@ def test_who_speaks_for_it_no_more_commits_no_more(place: Place) -> None:
     assert place.call(lou, "POST", "/commitments", said).status == 403
 
 
+def test_a_member_of_another_organisation_is_not_found_here(place: Place) -> None:
+    coordinator, here, there = (
+        place.coordinator(),
+        place.organisation(),
+        place.organisation(place.someone(), name="CAF"),
+    )
+    member = place.listed(coordinator, f"/organisations/{there['id']}/members")[0]
+    assert place.call(coordinator, "DELETE", f"/organisations/{here['id']}/members/{member['id']}").status == 404
+
+
+def test_partners_are_found_by_kind_and_ids(place: Place) -> None:
+    made = place.organisation()
+    place.done(place.coordinator(), "POST", "/organisations", NEW)
+    for query in ("kind=network", f"ids={made['id']}"):
+        assert [item["id"] for item in place.listed(place.visitor, f"/organisations?{query}")] == [made["id"]]
+
+
 def test_mine_are_those_that_i_speak_for(place: Place) -> None:
     lou = place.someone()
     mine = place.organisation(lou)

@@ -120,6 +120,29 @@ def test_a_holder_gives_a_role(place: Place) -> None:
     assert place.change(holder, path, {"role": "member"}).status == 412
 
 
+def test_who_only_asks_gets_a_role_that_counts_once_they_are_in(place: Place) -> None:
+    holder, lou = place.someone(), place.someone()
+    project = place.project(holder)
+    path = f"/projects/{project['id']}/team/{join(place, lou, project)['id']}"
+    assert place.change(holder, path, {"role": "mentor"}).json["role"] == "mentor"
+    assert place.told("project.team_changed") == []
+    place.done(holder, "POST", f"{path}/accept")
+    assert team(place, place.visitor, project) == [("holder", "active"), ("mentor", "active")]
+
+
+@pytest.mark.parametrize("act", ["role", "accept", "leave"])
+def test_who_is_not_known_yet_is_not_there_for_the_team(place: Place, act: str) -> None:
+    holder = place.someone()
+    project = place.project(holder)
+    path = f"/projects/{project['id']}/team/{join(place, place.newcomer(), project)['id']}"
+    answers = {
+        "role": lambda: place.change(holder, path, {"role": "mentor"}),
+        "accept": lambda: place.call(holder, "POST", f"{path}/accept"),
+        "leave": lambda: place.call(holder, "DELETE", path),
+    }
+    assert answers[act]().status == 404
+
+
 def test_a_person_leaves(place: Place) -> None:
     lou = place.someone()
     project = place.project(place.someone(), lou)

@@ -48,8 +48,6 @@ def born(work: Work, event: Event) -> None:
 
 def create(work: Work, said: Mapping[str, Any]) -> Project:
     """Begin a project, by a coordinator; refuse (409) where the sheet it comes from has one already."""
-    if not people.coordinates(work):
-        raise Problem("forbidden", detail="problem.forbidden.role", roles="coordinator")
     areas = known_areas(work, said.get("areas", ()))
     origins = list(dict.fromkeys(said.get("origins", ())))
     sheets = [origin for origin in origins if origin.startswith(SHEETS)]

@@ -91,6 +91,8 @@ def accept(work: Work, id: UUID, member: UUID) -> Member:
     if row.waiting:
         raise Problem("not-found")
     states.move(row, ACTIVE)
+    if row.role == "mentor" and row.participant is not None:
+        mentors.take_place(work, row.participant)
     row.version += 1
     welcome(work, project, row)
     return row
@@ -98,13 +100,16 @@ def accept(work: Work, id: UUID, member: UUID) -> Member:
 
 def give_role(work: Work, id: UUID, member: UUID, role: str) -> Member:
     """Give a member another role, by who leads."""
-    project, _ = both(work, id, member)
+    project, row = both(work, id, member)
     rights.lead(work, project.id)
-    row = work.change(Member, member)
-    if role == "mentor" != row.role and row.participant is not None:
+    if row.waiting:
+        raise Problem("not-found")
+    work.change(Member, member)
+    if row.state == ACTIVE and role == "mentor" != row.role and row.participant is not None:
         mentors.take_place(work, row.participant)
     row.role = role
-    tell(work, project, events.project_team_changed)
+    if row.state == ACTIVE:
+        tell(work, project, events.project_team_changed)
     return row
 
 
