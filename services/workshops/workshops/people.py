@@ -1,0 +1,82 @@
+"""Who acts, as this service knows them: an id, and whether they are known to anyone yet.
+
+Of people it keeps ids alone: what is theirs, aliases of those who turned out to be another, tombstones. Who joined is
+remembered for a day: what they wrote with an older context in hand must not wait for an event that has been.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import text
+
+from chassis.context import Acting
+from chassis.http import Access, Problem
+from chassis.work import Work
+
+someone = Access()  # a person, or a token with the scope
+REMEMBERED = timedelta(days=1)
+ALONE = text("SELECT pg_advisory_xact_lock(hashtextextended(:territory || :participant, 54))")
+KNOWN = text("""
+SELECT coalesce(alias.known_as, :participant) AS id, alias.known_as IS NOT NULL OR EXISTS (
+    SELECT 1 FROM joined WHERE joined.territory = :territory AND joined.participant = :participant
+) AS joined, EXISTS (
+    SELECT 1 FROM tombstone WHERE tombstone.territory = :territory
+        AND tombstone.participant = coalesce(alias.known_as, :participant)
+) AS erased
+FROM (SELECT 1) AS one
+LEFT JOIN alias ON alias.territory = :territory AND alias.participant = :participant
+""").columns()
+JOINED = text("""
+INSERT INTO joined (territory, participant, joined_at) VALUES (:territory, :participant, :now) ON CONFLICT DO NOTHING
+""")
+FORGET = text("DELETE FROM joined WHERE joined_at < :before")
+
+
+@dataclass(frozen=True)
+class Person:
+    """What a `provisional` person writes waits until they join."""
+
+    id: UUID
+    provisional: bool
+
+
+def current(work: Work) -> Person:
+    """Return the person who acts, whoever they turned out to be; refuse (401) one who was erased.
+
+    Who joins at this very moment waits for what a provisional one is writing, and the reverse.
+    """
+    participant = work.acting.participant
+    if participant is None:
+        raise Problem("unauthenticated")
+    if work.acting.provisional:
+        alone(work, participant)
+    asked = {"territory": work.territory.slug, "participant": participant}
+    known = work.session.execute(KNOWN, asked).one()
+    if known.erased:
+        raise Problem("unauthenticated")
+    return Person(UUID(str(known.id)), work.acting.provisional and not known.joined)
+
+
+def id_of(work: Work) -> UUID | None:
+    """Return the id under which the asker is known now, or None for a visitor, a token or a service."""
+    return work.known_as(work.acting.participant) if work.acting.participant else None
+
+
+def alone(work: Work, participant: UUID) -> None:
+    """Keep what changes for a person apart from what they write while provisional."""
+    work.session.execute(ALONE, {"territory": work.territory.slug, "participant": str(participant)})
+
+
+def remember(work: Work, participant: UUID) -> None:
+    row = {"territory": work.territory.slug, "participant": participant, "now": work.now}
+    work.session.execute(JOINED, row)
+
+
+def forget_joined(work: Work) -> None:
+    work.session.execute(FORGET, {"before": work.now - REMEMBERED})
+
+
+def may(acting: Acting, scope: str, *roles: str) -> bool:
+    """Tell whether someone holds one of these roles here, or a token its scope."""
+    return bool(acting.roles & set(roles)) or scope in acting.scopes

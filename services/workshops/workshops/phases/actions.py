@@ -1,0 +1,66 @@
+"""What moves the evening on; with `plan.py` the only writers of phases."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from chassis.http import Problem
+from chassis.work import Work
+from workshops import events
+from workshops.phases import plan, queries
+from workshops.phases.models import Phase
+from workshops.workshops import actions as workshops
+from workshops.workshops.models import Workshop
+
+
+def move_on(work: Work, workshop: UUID, believed: UUID | None) -> Workshop:
+    """End the phase that runs and begin the next; after the last one, none runs.
+
+    Two who press at once move it once: who believes another phase to run than does is told which (409).
+    """
+    row = running(work, workshop)
+    phases = queries.of(work, row.id)
+    current = as_believed(row, phases, believed)
+    if current is None and phases[0].started_at is not None:
+        raise Problem("conflict", detail="phase.over", state="over")
+    following = next((phase for phase in phases if phase.number > (current.number if current else 0)), None)
+    if current is not None:
+        current.ended_at = work.now
+    if following is not None:
+        following.started_at = work.now
+    row.phase = following.id if following else None
+    return changed(work, row)
+
+
+def extend(work: Work, workshop: UUID, change: Mapping[str, Any]) -> Workshop:
+    """Give the phase that runs some minutes more; what follows is later by as much."""
+    row = running(work, workshop)
+    if (current := as_believed(row, queries.of(work, row.id), change["from_"])) is not None:
+        current.minutes += change["minutes"]
+    return changed(work, row)
+
+
+def changed(work: Work, row: Workshop) -> Workshop:
+    row.version += 1
+    work.session.flush()
+    plan.plan(work, row)
+    work.session.flush()
+    workshops.tell(work, row, events.workshop_phase_changed)
+    return row
+
+
+def running(work: Work, workshop: UUID) -> Workshop:
+    """Return the workshop, held until the commit; refuse (409) one that does not run."""
+    row = work.find(Workshop, workshop, lock=True)
+    if row.state != "running":
+        raise Problem("conflict", detail="phase.not-running", state=row.state)
+    return row
+
+
+def as_believed(row: Workshop, phases: Sequence[Phase], believed: UUID | None) -> Phase | None:
+    """Return the phase that runs, or refuse (409, with its code and id) who believes in another."""
+    current = next((phase for phase in phases if phase.id == row.phase), None)
+    if believed != row.phase:
+        code = current.code if current else "-"
+        raise Problem("conflict", detail="phase.moved", code=code, state=str(row.phase or ""))
+    return current

@@ -1,0 +1,1 @@
+"""Workshops and evenings: planned, opened, held, reported on."""
