@@ -15,7 +15,8 @@ from chassis.context import Acting, new_trace
 from chassis.database import Database
 from chassis.events import Event
 from chassis.http.client import Answer
-from chassis.tables import outbox
+from chassis.jobs import Job
+from chassis.tables import job, outbox
 from chassis.territory import Territory
 from tests.installation import Installation, person
 
@@ -108,6 +109,26 @@ class Place:
     def show(self, workshop: dict[str, Any], who: Acting | None = None) -> dict[str, Any]:
         return dict(self.read(f"/workshops/{workshop['id']}", who or self.coordinator))
 
+    # Who comes
+
+    def registered(self, who: Acting, workshop: dict[str, Any], **asked: Any) -> dict[str, Any]:
+        return dict(self.good(who, "POST", f"/workshops/{workshop['id']}/registrations", asked))
+
+    def checked_in(self, workshop: dict[str, Any], who: Acting | None = None, **came: Any) -> dict[str, Any]:
+        """Someone's registration, once they came."""
+        made = self.registered(who or self.someone(), workshop)
+        asked = {"registration": made["id"]} | came
+        return dict(self.good(self.facilitator, "POST", f"/workshops/{workshop['id']}/check-ins", asked))
+
+    def table(self, workshop: dict[str, Any], **wanted: Any) -> dict[str, Any]:
+        return dict(self.good(self.coordinator, "POST", f"/workshops/{workshop['id']}/tables", wanted))
+
+    def seated(self, workshop: dict[str, Any], table: dict[str, Any]) -> Acting:
+        """Someone who came, and sits at a table."""
+        someone = self.someone()
+        self.checked_in(workshop, someone, table=table["id"])
+        return someone
+
     # What is kept and told
 
     def work(self, who: Acting | None = None, *, after: timedelta = timedelta()) -> Any:
@@ -126,6 +147,30 @@ class Place:
         with self.work() as work:
             events = [Event.decode(bytes(body)) for body in work.session.execute(rows).scalars()]
         return [event for event in events if not kind or event.type == f"workshops.{kind}.v1"]
+
+    def due(self, kind: str) -> list[Any]:
+        """The jobs of a kind that wait, the first due first."""
+        rows = select(job.c.due_at, job.c.payload).where(job.c.kind == kind).order_by(job.c.due_at)
+        with self.work() as work:
+            return list(work.session.execute(rows).all())
+
+    def run(self, kind: str, payload: dict[str, Any]) -> None:
+        """Run a job as the loop would when it is due."""
+        claimed = Job(self.territory, new_id(), kind, None, payload, new_trace(), 1, last=False)
+        with self.work() as work:
+            self.installation.runtime("workshops").jobs.kinds[kind].run(work, claimed)
+
+    def joined(self, who: Acting) -> Event:
+        assert who.participant is not None
+        data = {"participant": str(who.participant)}
+        return self.happens("participation.participant.joined.v1", data, who.participant)
+
+    def merged(self, who: Acting, known_as: Acting) -> Event:
+        data = {"participant": str(who.participant), "known_as": str(known_as.participant)}
+        return self.happens("participation.participant.merged.v1", data)
+
+    def erased(self, who: Acting) -> Event:
+        return self.happens("participation.participant.erased.v1", {"participant": str(who.participant)})
 
     def happens(self, type: str, data: dict[str, Any], *authors: UUID) -> Event:
         """Put an event on the bus, as participation would; when this returns, every subscriber has stored it."""

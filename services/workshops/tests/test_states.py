@@ -6,10 +6,16 @@ from uuid import UUID
 
 import pytest
 
+from chassis.events import EventType
 from chassis.http import Problem
 from chassis.states import StateTable
 from chassis.work import Work
 from services.workshops.tests.place import Place
+from workshops import events
+from workshops.check_ins import actions as check_ins
+from workshops.registrations import actions as registrations
+from workshops.registrations.models import Registration
+from workshops.registrations.states import states as registration_states
 from workshops.workshops import actions as workshops
 from workshops.workshops.models import Workshop
 from workshops.workshops.states import states as workshop_states
@@ -47,6 +53,25 @@ def tries(place: Place, table: StateTable, row_type: Any, id: str, state: str, t
         assert len(place.told()) == before
 
 
+REGISTRATION: dict[str, Act] = {
+    "confirmed": lambda work, row: step(work, row, "confirmed", events.registration_accepted),
+    "cancelled": lambda work, row: registrations.cancel(work, row.id),
+    "checked_in": lambda work, row: step(work, row, "checked_in", events.registration_checked_in),
+    "absent": lambda work, row: check_ins.absent(work, row.id),
+}
+
+
+def step(work: Work, row: Registration, to: str, kind: EventType) -> None:
+    """Several acts lead to a seat and to the door; each takes this step."""
+    registrations.move(work, row, work.find(Workshop, row.workshop), to, kind)
+
+
 @pytest.mark.parametrize(("state", "to"), cases(workshop_states, WORKSHOP))
 def test_a_workshop_moves_as_the_table_says_and_not_otherwise(place: Place, state: str, to: str) -> None:
     tries(place, workshop_states, Workshop, place.planned()["id"], state, to, WORKSHOP[to])
+
+
+@pytest.mark.parametrize(("state", "to"), cases(registration_states, REGISTRATION))
+def test_a_registration_moves_as_the_table_says_and_not_otherwise(place: Place, state: str, to: str) -> None:
+    made = place.registered(place.someone(), place.opened())
+    tries(place, registration_states, Registration, made["id"], state, to, REGISTRATION[to])

@@ -3,7 +3,10 @@
 Who sees what is declared here; the ids of actors and authors travel apart, for services only.
 """
 
+from marshmallow import Schema, fields
+
 from chassis.events import Catalogue
+from workshops.tables.schemas import TableFields
 from workshops.workshops.schemas import WorkshopFields
 
 catalogue = Catalogue("workshops")
@@ -11,6 +14,26 @@ catalogue = Catalogue("workshops")
 
 class WorkshopTold(WorkshopFields):
     """A workshop, without its seats."""
+
+
+class TableTold(TableFields):
+    """A table, without who sits there."""
+
+
+class RegistrationTold(Schema):
+    """A registration, for services alone; its person travels apart."""
+
+    id = fields.UUID()
+    workshop = fields.String()
+    table = fields.String(allow_none=True)
+    title = fields.String()
+    starts_at = fields.DateTime()
+    offered_until = fields.DateTime(allow_none=True)
+    edition = fields.String(allow_none=True)
+    state = fields.String()
+    version = fields.Integer()
+    origins = fields.List(fields.String())
+    created_at = fields.DateTime()
 
 
 declare = catalogue.declare
@@ -26,6 +49,36 @@ workshop_phase_changed = declare("workshop.phase_changed", "public", WorkshopTol
 workshop_closed = declare("workshop.closed", "public", WorkshopTold, "It is over.")
 workshop_reported = declare("workshop.reported", "public", WorkshopTold, "A coordinator said what came of it.")
 
+table_planned = declare("table.planned", "internal", TableTold, "It was put up before its workshop was open.")
+table_revised = declare("table.revised", "internal", TableTold, "It changed before its workshop was open.")
+table_dropped = declare("table.dropped", "internal", TableTold, "It went before its workshop was open.")
+table_created = declare("table.created", "public", TableTold, "All may choose it, or sit there.")
+table_edited = declare("table.edited", "public", TableTold, "It has another challenge, number or size.")
+table_removed = declare("table.removed", "public", TableTold, "It was taken away, empty.")
+
+registration_registered = declare("registration.registered", "internal", RegistrationTold, "Someone has a seat.")
+registration_waitlisted = declare("registration.waitlisted", "internal", RegistrationTold, "Someone waits for a seat.")
+registration_offered = declare("registration.offered", "internal", RegistrationTold, "A seat is kept for them a while.")
+registration_accepted = declare("registration.accepted", "internal", RegistrationTold, "Who waited has a seat.")
+registration_lapsed = declare("registration.lapsed", "internal", RegistrationTold, "The offer was not answered.")
+registration_cancelled = declare("registration.cancelled", "internal", RegistrationTold, "They do not come.")
+registration_checked_in = declare("registration.checked_in", "internal", RegistrationTold, "They came.")
+registration_moved = declare("registration.moved", "internal", RegistrationTold, "They sat down at another table.")
+registration_check_in_undone = declare(
+    "registration.check_in_undone", "internal", RegistrationTold, "It was someone else who came."
+)
+registration_absent = declare("registration.absent", "internal", RegistrationTold, "They did not come.")
+registration_due = declare("registration.due", "internal", RegistrationTold, "It is in two days.")
+
 # What one operation may tell, as its contract says.
-EDITED = (workshop_edited, workshop_revised)
-CANCELLED = (workshop_cancelled, workshop_dropped)
+EDITED = (workshop_edited, workshop_revised, registration_offered)
+CANCELLED = (workshop_cancelled, workshop_dropped, registration_cancelled)
+OPENED = (workshop_opened, table_created)
+CLOSED = (workshop_closed, registration_absent)
+SIGNED_UP = (registration_registered, registration_waitlisted)
+FREED = (registration_cancelled, registration_offered)
+CAME = (registration_checked_in, registration_accepted, registration_moved)
+TABLE_CREATED = (table_created, table_planned)
+TABLE_EDITED = (table_edited, table_revised)
+TABLE_REMOVED = (table_removed, table_dropped)
+REACHED = {"confirmed": registration_accepted, "checked_in": registration_checked_in}

@@ -16,6 +16,7 @@ from chassis.work import Work
 
 someone = Access()  # a person, or a token with the scope
 REMEMBERED = timedelta(days=1)
+ASKER = "people.asker"
 ALONE = text("SELECT pg_advisory_xact_lock(hashtextextended(:territory || :participant, 54))")
 KNOWN = text("""
 SELECT coalesce(alias.known_as, :participant) AS id, alias.known_as IS NOT NULL OR EXISTS (
@@ -30,7 +31,8 @@ LEFT JOIN alias ON alias.territory = :territory AND alias.participant = :partici
 JOINED = text("""
 INSERT INTO joined (territory, participant, joined_at) VALUES (:territory, :participant, :now) ON CONFLICT DO NOTHING
 """)
-FORGET = text("DELETE FROM joined WHERE joined_at < :before")
+FORGET_OLD = text("DELETE FROM joined WHERE joined_at < :before")
+FORGET = text("DELETE FROM joined WHERE participant = :participant")
 
 
 @dataclass(frozen=True)
@@ -59,8 +61,13 @@ def current(work: Work) -> Person:
 
 
 def id_of(work: Work) -> UUID | None:
-    """Return the id under which the asker is known now, or None for a visitor, a token or a service."""
-    return work.known_as(work.acting.participant) if work.acting.participant else None
+    """Return the id under which the asker is known now, or None for a visitor, a token or a service; asked once."""
+    if work.acting.participant is None:
+        return None
+    if ASKER not in work.session.info:
+        work.session.info[ASKER] = work.known_as(work.acting.participant)
+    known: UUID = work.session.info[ASKER]
+    return known
 
 
 def alone(work: Work, participant: UUID) -> None:
@@ -73,8 +80,12 @@ def remember(work: Work, participant: UUID) -> None:
     work.session.execute(JOINED, row)
 
 
-def forget_joined(work: Work) -> None:
-    work.session.execute(FORGET, {"before": work.now - REMEMBERED})
+def forget(work: Work, participant: UUID) -> None:
+    work.session.execute(FORGET, {"participant": participant})
+
+
+def forget_old(work: Work) -> None:
+    work.session.execute(FORGET_OLD, {"before": work.now - REMEMBERED})
 
 
 def may(acting: Acting, scope: str, *roles: str) -> bool:

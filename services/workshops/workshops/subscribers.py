@@ -4,14 +4,40 @@ from uuid import UUID
 
 from chassis.events import Event
 from chassis.work import Work
+from workshops import people
+from workshops.registrations import actions as registrations
+
+
+def joined(work: Work, event: Event) -> None:
+    """Let in what a person did while provisional."""
+    for participant in event.authors:
+        people.alone(work, participant)
+        if work.erased(participant):
+            continue
+        people.remember(work, participant)
+        registrations.enter_all(work, participant)
 
 
 def merged(work: Work, event: Event) -> None:
     """Give all that was one person's to whom they turned out to be; late events will find the alias."""
     participant, known_as = UUID(event.data["participant"]), UUID(event.data["known_as"])
+    people.alone(work, participant)
     work.rename(participant, known_as)
+    registrations.hand_over(work, participant, known_as)
+    if work.erased(known_as):
+        forget(work, known_as)
+    else:
+        registrations.enter_all(work, known_as)
 
 
 def erased(work: Work, event: Event) -> None:
     """Forget a person; the tombstone keeps late events from bringing them back."""
-    work.bury(UUID(event.data["participant"]))
+    participant = UUID(event.data["participant"])
+    people.alone(work, participant)
+    work.bury(participant)
+    forget(work, participant)
+
+
+def forget(work: Work, participant: UUID) -> None:
+    people.forget(work, participant)
+    registrations.forget(work, participant)

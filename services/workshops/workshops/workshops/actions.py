@@ -10,6 +10,10 @@ from chassis.rows import add
 from chassis.work import Work
 from workshops import events
 from workshops.phases import plan
+from workshops.registrations import actions as registrations
+from workshops.registrations import queries as seat_reads
+from workshops.registrations import seats
+from workshops.tables import actions as tables
 from workshops.workshops import queries
 from workshops.workshops.models import Workshop
 from workshops.workshops.states import EDITABLE, states
@@ -52,6 +56,7 @@ def edit(work: Work, id: UUID, change: Mapping[str, Any]) -> Workshop:
     if row.state not in EDITABLE:
         raise Problem("conflict", detail="workshop.no-longer-editable", state=row.state)
     check_moment(row, change)
+    check_capacity(work, row, change)
     for name, value in change.items():
         setattr(row, name, value)
     if "place" in change and "edition" not in change:
@@ -64,6 +69,9 @@ def edit(work: Work, id: UUID, change: Mapping[str, Any]) -> Workshop:
         plan.lay(work, row)
     elif "starts_at" in change:
         plan.plan(work, row)
+    if row.state == "open":
+        registrations.remind_later(work, row)
+        seats.pass_on(work, row)
     tell(work, row, events.workshop_edited if row.opened_at else events.workshop_revised)
     return row
 
@@ -73,7 +81,10 @@ def open(work: Work, id: UUID) -> Workshop:
     row = work.find(Workshop, id, lock=True)
     states.move(row, "open")
     row.opened_at = work.now
-    return moved(work, row, events.workshop_opened)
+    registrations.remind_later(work, row)
+    moved(work, row, events.workshop_opened)
+    tables.show_all(work, row)
+    return row
 
 
 def cancel(work: Work, id: UUID, reason: str) -> Workshop:
@@ -81,6 +92,7 @@ def cancel(work: Work, id: UUID, reason: str) -> Workshop:
     row = work.find(Workshop, id, lock=True)
     states.move(row, "cancelled")
     row.reason = reason
+    registrations.cancel_all(work, row)
     return moved(work, row, events.workshop_cancelled if row.opened_at else events.workshop_dropped)
 
 
@@ -96,6 +108,7 @@ def close(work: Work, id: UUID) -> Workshop:
     row = work.find(Workshop, id, lock=True)
     states.move(row, "closed")
     plan.end(work, row)
+    registrations.mark_absent(work, row)
     return moved(work, row, events.workshop_closed)
 
 
@@ -129,6 +142,12 @@ def check_moment(row: Workshop, change: Mapping[str, Any]) -> None:
         raise Problem("conflict", detail="workshop.format-is-set", state=row.state)
     if "starts_at" in change and row.state == "running":
         raise Problem("conflict", detail="workshop.has-begun", state=row.state)
+
+
+def check_capacity(work: Work, row: Workshop, change: Mapping[str, Any]) -> None:
+    """Refuse (409) fewer seats than are taken or offered, naming both numbers."""
+    if (wanted := change.get("capacity")) is not None and wanted < (taken := seat_reads.taken(work, row.id)):
+        raise Problem("conflict", detail="workshop.capacity-below", state=row.state, wanted=wanted, taken=taken)
 
 
 def check(work: Work, row: Workshop) -> None:

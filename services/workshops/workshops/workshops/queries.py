@@ -13,8 +13,9 @@ from chassis.work import Work
 from workshops.people import may
 from workshops.phases import queries as phases
 from workshops.phases.models import Phase
+from workshops.registrations import queries as registrations
 from workshops.workshops.models import Workshop
-from workshops.workshops.states import EDITABLE, states
+from workshops.workshops.states import EDITABLE, TAKING, states
 
 PLAIN = (
     "id", "title", "summary", "format", "starts_at", "ends_at", "place", "capacity", "challenges", "votes_per_person",
@@ -73,8 +74,8 @@ def show(work: Work, row: Workshop) -> dict[str, Any]:
 def shown(work: Work, rows: Sequence[Workshop]) -> list[dict[str, Any]]:
     """Give workshops the shape in which they are shown, with a fixed number of reads."""
     ids = [row.id for row in rows]
-    laid = phases.of_all(work, ids)
-    return [shape(row, laid[row.id]) for row in rows]
+    laid, seats = phases.of_all(work, ids), registrations.seats(work, rows)
+    return [shape(row, laid[row.id]) | {"seats": seats[row.id]} for row in rows]
 
 
 def shape(row: Workshop, laid: Sequence[Phase]) -> dict[str, Any]:
@@ -101,4 +102,4 @@ def actions(work: Work, row: Workshop) -> list[str]:
 def takes_registrations(row: Workshop, now: datetime) -> bool:
     """Tell whether one may still sign up: from the opening to the close, unless it says until when."""
     closes = row.registration_closes_at
-    return row.state in ("open", "running") and (closes is None or now < closes)
+    return row.state in TAKING and (closes is None or now < closes)

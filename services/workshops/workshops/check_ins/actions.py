@@ -1,0 +1,99 @@
+"""What is done at the door; by those who host."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from chassis.http import Invalid, Problem
+from chassis.work import Work
+from workshops import events, keys
+from workshops.registrations import actions as registrations
+from workshops.registrations import seats
+from workshops.registrations.models import Registration
+from workshops.registrations.telling import tell
+from workshops.tables import queries as tables
+from workshops.workshops.models import Workshop
+
+DOORS_OPEN = ("open", "running", "closed")
+
+
+def check_in(work: Work, id: UUID, came: Mapping[str, Any]) -> Registration:
+    """Note that someone came; twice changes nothing but the table, where another one is named.
+
+    Who waits takes a seat that is free, or hears that there is none (409). Whoever hosts has seen the person: what a
+    provisional one does from now on is shown and counted.
+    """
+    row, workshop = found(work, id, came)
+    check_doors(workshop)
+    table = tables.in_workshop(work, workshop, came["table"]).id if came.get("table") else row.at_table
+    if row.state == "checked_in":
+        sit(work, row, workshop, table)
+        return row
+    if row.waiting:
+        registrations.enter(work, row, workshop)
+    if row.state == "waitlisted":
+        if row.offered_until is None and seats.free(work, workshop) <= 0:
+            raise Problem("conflict", detail="check-in.full", state=row.state, capacity=workshop.capacity)
+        seats.settle(work, row)
+        registrations.move(work, row, workshop, "confirmed", events.registration_accepted)
+    row.at_table, row.checked_in_at = table, work.now
+    registrations.move(work, row, workshop, "checked_in", events.registration_checked_in)
+    return row
+
+
+def undo(work: Work, id: UUID) -> Registration:
+    """Take back a check-in: it was someone else."""
+    row, workshop = held(work, id)
+    registrations.move(work, row, workshop, "confirmed", events.registration_check_in_undone)
+    row.checked_in_at = None
+    return row
+
+
+def absent(work: Work, id: UUID) -> Registration:
+    """Note that someone did not come; their seat is free for who stands at the door."""
+    row, workshop = held(work, id)
+    check_doors(workshop)
+    registrations.move(work, row, workshop, "absent", events.registration_absent)
+    return row
+
+
+def sit(work: Work, row: Registration, workshop: Workshop, table: UUID | None) -> None:
+    """Move someone who is there to another table."""
+    if table != row.at_table:
+        row.at_table, row.version = table, row.version + 1
+        tell(work, row, workshop, events.registration_moved)
+
+
+def found(work: Work, workshop: UUID, came: Mapping[str, Any]) -> tuple[Registration, Workshop]:
+    """Hold the registration that was named or whose code was given; refuse (422) what is not of this workshop."""
+    id = came.get("registration") or by_code(work, work.find(Workshop, workshop).id, came["code"])
+    one = seats.held(work, id)
+    if one is None or one[1].id != workshop:
+        raise Invalid("/registration", "check-in.unknown")
+    return one
+
+
+def by_code(work: Work, workshop: UUID, code: str) -> UUID:
+    """Find whose code this is among those of a workshop; codes are kept nowhere, so each is made again."""
+    given = keys.read(code)
+    ids = select(Registration.id).where(Registration.workshop == workshop, Registration.state != "cancelled")
+    matching = [id for id in work.session.execute(ids).scalars() if keys.code_of(work, id) == given]
+    if not matching:
+        raise Invalid("/code", "check-in.unknown-code")
+    if len(matching) > 1:
+        raise Invalid("/code", "check-in.shared-code")
+    return matching[0]
+
+
+def held(work: Work, id: UUID) -> tuple[Registration, Workshop]:
+    one = seats.held(work, id)
+    if one is None:
+        raise Problem("not-found")
+    return one
+
+
+def check_doors(workshop: Workshop) -> None:
+    if workshop.state not in DOORS_OPEN:
+        raise Problem("conflict", detail="check-in.not-now", state=workshop.state)

@@ -1,0 +1,18 @@
+"""The shape of a check-in."""
+
+from typing import Any
+
+from marshmallow import ValidationError, fields, validates_schema
+
+from chassis.http.schemas import Input, Text
+
+
+class NewCheckIn(Input):
+    registration = fields.UUID()
+    code = Text(most=20)
+    table = fields.UUID(allow_none=True, metadata={"description": "The table where the person sits down."})
+
+    @validates_schema
+    def one_of_both(self, data: dict[str, Any], **_: Any) -> None:
+        if ("registration" in data) == ("code" in data):
+            raise ValidationError("check-in.registration-or-code", "code")

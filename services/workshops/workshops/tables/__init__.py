@@ -1,0 +1,1 @@
+"""The tables of a workshop, each on one of its challenges."""

@@ -1,0 +1,80 @@
+"""Reading tables."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from chassis.http import Invalid, Page, Problem
+from chassis.work import Work
+from workshops import people
+from workshops.registrations.models import Registration
+from workshops.registrations.states import COMING
+from workshops.tables.models import WorkshopTable
+from workshops.workshops import queries as workshops
+from workshops.workshops.models import Workshop
+
+PLAIN = ("id", "number", "challenge", "seats", "version", "origins", "created_at")
+
+
+def of(work: Work, workshop: UUID) -> Page:
+    """List all the tables of a workshop, by number."""
+    row = workshops.visible(work, workshop)
+    rows = select(WorkshopTable).where(WorkshopTable.workshop == row.id).order_by(WorkshopTable.number)
+    tables = work.session.execute(rows).scalars().all()
+    return Page(shown(work, tables, row))
+
+
+def detail(work: Work, id: UUID) -> dict[str, Any]:
+    row, workshop = visible(work, id)
+    return show(work, row, workshop)
+
+
+def visible(work: Work, id: UUID) -> tuple[WorkshopTable, Workshop]:
+    """Return a table with its workshop, which the asker may know of; any other does not exist for them (404)."""
+    row = work.find(WorkshopTable, id)
+    return row, workshops.visible(work, row.workshop)
+
+
+def show(work: Work, row: WorkshopTable, workshop: Workshop) -> dict[str, Any]:
+    return shown(work, [row], workshop)[0]
+
+
+def shown(work: Work, rows: Sequence[WorkshopTable], workshop: Workshop) -> list[dict[str, Any]]:
+    """Give tables the shape in which they are shown, with a fixed number of reads."""
+    sitting = registered(work, [row.id for row in rows])
+    hosted = people.may(work.acting, "tables:write", "coordinator", "facilitator")
+    actions = ["edit", "remove"] if hosted and workshop.state in ("draft", "open", "running") else []
+    return [shape(row, workshop) | {"registered": sitting.get(row.id, 0), "actions": actions} for row in rows]
+
+
+def shape(row: WorkshopTable, workshop: Workshop) -> dict[str, Any]:
+    """Return what all may know of a table, as events carry it."""
+    return {name: getattr(row, name) for name in PLAIN} | {"workshop": workshop.ref, "edition": workshop.edition}
+
+
+def registered(work: Work, tables: Sequence[UUID]) -> Mapping[UUID, int]:
+    """Count who chose each table and comes."""
+    counted = (
+        select(Registration.at_table, func.count())
+        .where(Registration.at_table.in_(tables), Registration.state.in_((*COMING, "waitlisted")))
+        .group_by(Registration.at_table)
+    )
+    return {table: count for table, count in work.session.execute(counted) if table}
+
+
+def in_workshop(work: Work, workshop: Workshop, id: UUID) -> WorkshopTable:
+    """Return a table of this workshop; refuse (422) any other."""
+    found = select(WorkshopTable).where(WorkshopTable.id == id, WorkshopTable.workshop == workshop.id)
+    if (row := work.session.execute(found).scalar_one_or_none()) is None:
+        raise Invalid("/table", "table.unknown")
+    return row
+
+
+def seat(work: Work, workshop: Workshop, id: UUID) -> WorkshopTable:
+    """Return a table of this workshop that has a seat left; refuse (409) a full one. The workshop's row is held."""
+    row = in_workshop(work, workshop, id)
+    if row.seats is not None and registered(work, [row.id]).get(row.id, 0) >= row.seats:
+        raise Problem("conflict", detail="table.full", number=row.number)
+    return row
