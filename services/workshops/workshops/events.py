@@ -36,6 +36,26 @@ class RegistrationTold(Schema):
     created_at = fields.DateTime()
 
 
+class CardTold(Schema):
+    """A card without its text: ask the API, which knows who may read it now."""
+
+    id = fields.UUID()
+    table = fields.String()
+    workshop = fields.String()
+    kind = fields.String()
+    edition = fields.String(allow_none=True)
+    version = fields.Integer()
+    origins = fields.List(fields.String())
+    created_at = fields.DateTime()
+
+
+class VoteTold(CardTold):
+    """The card that someone voted for."""
+
+    class Meta:
+        exclude = ("kind", "created_at")
+
+
 declare = catalogue.declare
 
 workshop_created = declare("workshop.created", "internal", WorkshopTold, "A coordinator plans it.")
@@ -69,6 +89,12 @@ registration_check_in_undone = declare(
 )
 registration_absent = declare("registration.absent", "internal", RegistrationTold, "They did not come.")
 registration_due = declare("registration.due", "internal", RegistrationTold, "It is in two days.")
+
+card_submitted = declare("card.submitted", "internal", CardTold, "Someone wrote it at a table.")
+card_edited = declare("card.edited", "internal", CardTold, "It says something else.")
+card_removed = declare("card.removed", "internal", CardTold, "It was taken away.")
+card_voted = declare("card.voted", "internal", VoteTold, "Someone gave it one of their votes.")
+card_vote_withdrawn = declare("card.vote_withdrawn", "internal", VoteTold, "Someone took their vote back.")
 
 # What one operation may tell, as its contract says.
 EDITED = (workshop_edited, workshop_revised, registration_offered)

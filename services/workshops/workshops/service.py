@@ -5,16 +5,25 @@ from typing import Any
 from uuid import UUID
 
 from chassis.events import Event
-from chassis.http import Page, delete, get, patch, person, post, role
+from chassis.http import ListQuery, Page, Reply, delete, get, patch, person, post, role
+from chassis.http.streams import LIVE
 from chassis.jobs import Job
+from chassis.runtime import Runtime
 from chassis.service import Service, job, subscribe
 from chassis.work import Work
 from workshops import events, labels, people, subscribers
+from workshops.cards import actions as cards
+from workshops.cards import queries as card_reads
+from workshops.cards.schemas import Card, CardChange, NewCard, WallQuery
 from workshops.check_ins import actions as check_ins
 from workshops.check_ins.schemas import NewCheckIn
+from workshops.live import actions as live
+from workshops.live import stream
+from workshops.live.schemas import LiveQuery
+from workshops.parts import Parts
 from workshops.people import someone
 from workshops.phases import actions as phases
-from workshops.phases import queries as phase_reads
+from workshops.phases import run
 from workshops.phases.schemas import PhaseExtension, PhaseMove, Phases
 from workshops.registrations import actions as registrations
 from workshops.registrations import queries as registration_reads
@@ -23,6 +32,8 @@ from workshops.registrations.schemas import NewRegistration, Registration, Regis
 from workshops.tables import actions as tables
 from workshops.tables import queries as table_reads
 from workshops.tables.schemas import NewTable, Table, TableChange
+from workshops.votes import actions as votes
+from workshops.votes.schemas import Voted
 from workshops.workshops import actions as workshops
 from workshops.workshops import queries as workshop_reads
 from workshops.workshops.schemas import (
@@ -46,6 +57,10 @@ class Workshops(Service):
 
     name = "workshops"
     catalogue = events.catalogue
+
+    @classmethod
+    def make_parts(cls, runtime: Runtime) -> Parts:
+        return Parts.of(runtime)
 
     # Workshops and evenings
 
@@ -119,7 +134,7 @@ class Workshops(Service):
     @get("/workshops/{id}/phases", gives=Phases)
     def read_phases(self, work: Work, id: UUID) -> Data:
         """Read the run of the evening, planned and real, on the server's clock."""
-        return phase_reads.run(work, workshop_reads.visible(work, id))
+        return run.of(work, workshop_reads.visible(work, id))
 
     @post(
         "/workshops/{id}/phases/next",
@@ -130,7 +145,7 @@ class Workshops(Service):
     )
     def move_on(self, work: Work, id: UUID, data: Data) -> Data:
         """Begin the next phase; two who ask at once move it once."""
-        return phase_reads.run(work, phases.move_on(work, id, data["from_"]))
+        return run.of(work, phases.move_on(work, id, data["from_"]))
 
     @post(
         "/workshops/{id}/phases/extend",
@@ -141,7 +156,7 @@ class Workshops(Service):
     )
     def extend_phase(self, work: Work, id: UUID, data: Data) -> Data:
         """Give the phase that runs some minutes more."""
-        return phase_reads.run(work, phases.extend(work, id, data))
+        return run.of(work, phases.extend(work, id, data))
 
     # Tables
 
@@ -169,6 +184,53 @@ class Workshops(Service):
     def remove_table(self, work: Work, id: UUID) -> None:
         """Take away a table that nobody chose or worked at."""
         tables.remove(work, id)
+
+    # Cards and votes
+
+    @get("/tables/{id}/cards", query=ListQuery, gives=Card, many=True)
+    def list_cards(self, work: Work, id: UUID, query: Data) -> Page:
+        """List the cards of a table that I may read: those that are shown, and mine."""
+        return card_reads.at_table(work, id, query)
+
+    @post("/tables/{id}/cards", takes=NewCard, gives=Card, status=201, who=someone, emits=[events.card_submitted])
+    def write_card(self, work: Work, id: UUID, data: Data) -> Data:
+        """Write a card at my table; others see it when the phase shows it."""
+        return cards.write(work, id, data)
+
+    @get("/workshops/{id}/cards", query=WallQuery, gives=Card, many=True)
+    def list_wall(self, work: Work, id: UUID, query: Data) -> Page:
+        """List the cards of all tables that are shown."""
+        return card_reads.on_wall(work, id, query)
+
+    @patch("/cards/{id}", takes=CardChange, gives=Card, who=someone, guarded=True, emits=[events.card_edited])
+    def edit_card(self, work: Work, id: UUID, data: Data) -> Data:
+        """Change my card, while cards are written."""
+        return cards.edit(work, id, data)
+
+    @delete("/cards/{id}", who=someone, emits=[events.card_removed])
+    def remove_card(self, work: Work, id: UUID) -> None:
+        """Take a card away."""
+        cards.remove(work, id)
+
+    @post("/cards/{id}/votes", gives=Voted, who=person(), emits=[events.card_voted])
+    def vote(self, work: Work, id: UUID) -> Data:
+        """Give one of my votes to a card; a second time changes nothing."""
+        return votes.give(work, id)
+
+    @delete("/cards/{id}/votes/mine", gives=Voted, who=person(), emits=[events.card_vote_withdrawn])
+    def unvote(self, work: Work, id: UUID) -> Data:
+        """Take my vote back, while votes are given."""
+        return votes.take_back(work, id)
+
+    # What screens follow
+
+    @get("/workshops/{id}/live", query=LiveQuery, media=LIVE)
+    def follow(self, work: Work, id: UUID, query: Data) -> Reply:
+        """Follow the evening live, on the wall, at a table or on the stage; resumes with `Last-Event-ID`.
+
+        Each entry has its position as `id`. A card's text comes once all may read it.
+        """
+        return stream.open(self.runtime.parts.tail, work, id, query)
 
     # Who comes
 
@@ -258,4 +320,6 @@ class Workshops(Service):
         subscribers.erased(work, event)
 
     def keep_house(self, work: Work) -> None:
+        """Forget what has served."""
         people.forget_old(work)
+        live.forget_old(work)

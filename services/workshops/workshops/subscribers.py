@@ -5,6 +5,7 @@ from uuid import UUID
 from chassis.events import Event
 from chassis.work import Work
 from workshops import people
+from workshops.cards import actions as cards
 from workshops.registrations import actions as registrations
 
 
@@ -24,6 +25,7 @@ def merged(work: Work, event: Event) -> None:
     people.alone(work, participant)
     work.rename(participant, known_as)
     registrations.hand_over(work, participant, known_as)
+    cards.hand_over(work, participant, known_as)
     if work.erased(known_as):
         forget(work, known_as)
     else:
@@ -41,3 +43,4 @@ def erased(work: Work, event: Event) -> None:
 def forget(work: Work, participant: UUID) -> None:
     people.forget(work, participant)
     registrations.forget(work, participant)
+    cards.forget(work, participant)

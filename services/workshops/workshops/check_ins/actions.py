@@ -9,6 +9,7 @@ from sqlalchemy import select
 from chassis.http import Invalid, Problem
 from chassis.work import Work
 from workshops import events, keys
+from workshops.live import actions as live
 from workshops.registrations import actions as registrations
 from workshops.registrations import seats
 from workshops.registrations.models import Registration
@@ -40,6 +41,7 @@ def check_in(work: Work, id: UUID, came: Mapping[str, Any]) -> Registration:
         registrations.move(work, row, workshop, "confirmed", events.registration_accepted)
     row.at_table, row.checked_in_at = table, work.now
     registrations.move(work, row, workshop, "checked_in", events.registration_checked_in)
+    say(work, row, "registration.checked_in")
     return row
 
 
@@ -48,6 +50,7 @@ def undo(work: Work, id: UUID) -> Registration:
     row, workshop = held(work, id)
     registrations.move(work, row, workshop, "confirmed", events.registration_check_in_undone)
     row.checked_in_at = None
+    say(work, row, "registration.check_in_undone")
     return row
 
 
@@ -56,6 +59,7 @@ def absent(work: Work, id: UUID) -> Registration:
     row, workshop = held(work, id)
     check_doors(workshop)
     registrations.move(work, row, workshop, "absent", events.registration_absent)
+    say(work, row, "registration.absent")
     return row
 
 
@@ -64,6 +68,14 @@ def sit(work: Work, row: Registration, workshop: Workshop, table: UUID | None) -
     if table != row.at_table:
         row.at_table, row.version = table, row.version + 1
         tell(work, row, workshop, events.registration_moved)
+        say(work, row, "registration.moved")
+
+
+def say(work: Work, row: Registration, kind: str) -> None:
+    """Show who hosts, on the stage alone, that someone came or went: attendance is never public."""
+    table = f"tables/{row.at_table}" if row.at_table else None
+    body = {"registration": row.ref, "state": row.state, "table": table}
+    live.say(work, row.workshop, kind, table=row.at_table, body=body, stage=True)
 
 
 def found(work: Work, workshop: UUID, came: Mapping[str, Any]) -> tuple[Registration, Workshop]:

@@ -7,6 +7,7 @@ from uuid import UUID
 from chassis.http import Problem
 from chassis.work import Work
 from workshops import events
+from workshops.live import actions as live
 from workshops.phases import plan, queries
 from workshops.phases.models import Phase
 from workshops.workshops import actions as workshops
@@ -28,8 +29,16 @@ def move_on(work: Work, workshop: UUID, believed: UUID | None) -> Workshop:
         current.ended_at = work.now
     if following is not None:
         following.started_at = work.now
+        if following.shows:
+            show(work, row, phases, following)
     row.phase = following.id if following else None
     return changed(work, row)
+
+
+def show(work: Work, row: Workshop, phases: Sequence[Phase], following: Phase) -> None:
+    """Show to all what was written since cards were last shown."""
+    before = [phase.number for phase in phases if phase.shows and phase.started_at and phase is not following]
+    live.reveal(work, row.id, range(max(before, default=0) + 1, following.number))
 
 
 def extend(work: Work, workshop: UUID, change: Mapping[str, Any]) -> Workshop:

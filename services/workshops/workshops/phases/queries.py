@@ -5,11 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from chassis.work import Work
 from workshops.phases.models import Phase
-from workshops.workshops.models import Workshop
 
 
 def of(work: Work, workshop: UUID) -> list[Phase]:
@@ -27,7 +26,13 @@ def of_all(work: Work, workshops: Iterable[UUID]) -> Mapping[UUID, Sequence[Phas
     return found
 
 
-def run(work: Work, row: Workshop) -> dict[str, Any]:
-    """Return the run of the evening as screens need it: one clock, the server's."""
-    items = of(work, row.id)
-    return {"workshop": row.id, "state": row.state, "phase": row.phase, "now": work.now, "position": 0, "items": items}
+def reach(workshop: Any) -> Any:
+    """Return, for a statement, the number of the last phase that showed cards: those up to it all may read."""
+    begun = select(func.max(Phase.number)).where(Phase.workshop == workshop, Phase.shows, Phase.started_at.is_not(None))
+    return func.coalesce(begun.scalar_subquery(), 0)
+
+
+def counted(laid: Sequence[Phase]) -> bool:
+    """Tell whether the votes of a workshop are over, and may be seen."""
+    votes = [phase for phase in laid if phase.votes and phase.started_at is not None]
+    return bool(votes) and all(phase.ended_at is not None for phase in votes)

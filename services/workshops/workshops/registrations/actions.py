@@ -17,6 +17,7 @@ from workshops.registrations.models import Registration
 from workshops.registrations.states import states
 from workshops.registrations.telling import tell
 from workshops.tables import queries as tables
+from workshops.votes import actions as votes
 from workshops.workshops import queries as workshops
 from workshops.workshops.models import Workshop
 
@@ -190,6 +191,7 @@ def unite(work: Work, row: Registration, other: Registration, workshop: Workshop
             seats.settle(work, other)
             move(work, other, workshop, to, events.REACHED[to])
     other.at_table, other.checked_in_at = other.at_table or row.at_table, other.checked_in_at or row.checked_in_at
+    votes.hand_over(work, row.id, other.id, workshop.votes_per_person)
     remove(work, row)
     seats.pass_on(work, workshop)
 

@@ -11,6 +11,8 @@ from chassis.http import Invalid, Problem
 from chassis.rows import add
 from chassis.work import Work
 from workshops import events
+from workshops.cards import actions as cards
+from workshops.live import actions as live
 from workshops.registrations.models import Registration
 from workshops.tables import queries
 from workshops.tables.models import WorkshopTable
@@ -51,7 +53,7 @@ def remove(work: Work, id: UUID) -> None:
     """Take a table away; refuse (409) one that someone chose or worked at."""
     place = editable(work, work.find(WorkshopTable, id).workshop)
     row = work.find(WorkshopTable, id, lock=True)
-    if used(work, row.id):
+    if used(work, row.id) or cards.used(work, row.id):
         raise Problem("conflict", detail="table.in-use", number=row.number)
     work.session.delete(row)
     row.version += 1
@@ -67,6 +69,9 @@ def show_all(work: Work, place: Workshop) -> None:
 
 def tell(work: Work, row: WorkshopTable, place: Workshop, kind: EventType) -> None:
     work.emit(kind, row.ref, queries.shape(row, place))
+    if place.opened_at:
+        body = {"table": row.ref, "number": row.number, "challenge": row.challenge, "seats": row.seats}
+        live.say(work, place.id, live.called(kind), body=body)
 
 
 def editable(work: Work, workshop: UUID) -> Workshop:

@@ -9,7 +9,9 @@ from chassis.http import Invalid, Problem
 from chassis.rows import add
 from chassis.work import Work
 from workshops import events
+from workshops.live import actions as live
 from workshops.phases import plan
+from workshops.phases.schemas import Phase
 from workshops.registrations import actions as registrations
 from workshops.registrations import queries as seat_reads
 from workshops.registrations import seats
@@ -128,7 +130,11 @@ def moved(work: Work, row: Workshop, kind: EventType) -> Workshop:
 
 
 def tell(work: Work, row: Workshop, kind: EventType) -> None:
-    work.emit(kind, row.ref, queries.told(work, row))
+    told = queries.told(work, row)
+    work.emit(kind, row.ref, told)
+    if row.opened_at:
+        body = {"workshop": row.ref, "state": row.state, "phase": row.phase, "now": work.now.isoformat()}
+        live.say(work, row.id, live.called(kind), body=body | {"phases": Phase(many=True).dump(told["phases"])})
 
 
 def edition(work: Work, commune: str | None) -> str | None:

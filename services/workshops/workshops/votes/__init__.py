@@ -1,0 +1,1 @@
+"""Votes: each person has some, and a card takes one of each."""
