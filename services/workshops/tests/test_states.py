@@ -11,11 +11,15 @@ from chassis.http import Problem
 from chassis.states import StateTable
 from chassis.work import Work
 from services.workshops.tests.place import Place
+from tests.installation import person
 from workshops import events
 from workshops.check_ins import actions as check_ins
 from workshops.registrations import actions as registrations
 from workshops.registrations.models import Registration
 from workshops.registrations.states import states as registration_states
+from workshops.sheets import actions as sheets
+from workshops.sheets.models import Sheet
+from workshops.sheets.states import states as sheet_states
 from workshops.workshops import actions as workshops
 from workshops.workshops.models import Workshop
 from workshops.workshops.states import states as workshop_states
@@ -36,7 +40,7 @@ def cases(table: StateTable, acts: dict[str, Act]) -> list[tuple[str, str]]:
 
 def tries(place: Place, table: StateTable, row_type: Any, id: str, state: str, to: str, act: Act) -> None:
     """Put a row in a state, act, and expect what the table says."""
-    who = place.coordinator
+    who = person(place.territory, "coordinator", "facilitator")
     with place.work(who) as work:
         work.find(row_type, UUID(id)).state = state
     before = len(place.told())
@@ -66,6 +70,13 @@ def step(work: Work, row: Registration, to: str, kind: EventType) -> None:
     registrations.move(work, row, work.find(Workshop, row.workshop), to, kind)
 
 
+SHEET: dict[str, Act] = {
+    "pitched": lambda work, row: sheets.pitch(work, row.id),
+    "selected": lambda work, row: sheets.select_one(work, row.id),
+    "kept_for_later": lambda work, row: sheets.keep(work, row.id),
+}
+
+
 @pytest.mark.parametrize(("state", "to"), cases(workshop_states, WORKSHOP))
 def test_a_workshop_moves_as_the_table_says_and_not_otherwise(place: Place, state: str, to: str) -> None:
     tries(place, workshop_states, Workshop, place.planned()["id"], state, to, WORKSHOP[to])
@@ -75,3 +86,13 @@ def test_a_workshop_moves_as_the_table_says_and_not_otherwise(place: Place, stat
 def test_a_registration_moves_as_the_table_says_and_not_otherwise(place: Place, state: str, to: str) -> None:
     made = place.registered(place.someone(), place.opened())
     tries(place, registration_states, Registration, made["id"], state, to, REGISTRATION[to])
+
+
+@pytest.mark.parametrize(("state", "to"), cases(sheet_states, SHEET))
+def test_a_sheet_moves_as_the_table_says_and_not_otherwise(place: Place, state: str, to: str) -> None:
+    workshop = place.running()
+    table = place.table(workshop)
+    made = place.good(place.facilitator, "POST", f"/tables/{table['id']}/sheets", {"name": "La gare à vélos"})
+    said = {"need": "Réparer", "idea": "Un atelier", "for_whom": "Tous"}
+    place.good(place.facilitator, "PATCH", f"/sheets/{made['id']}", said, headers={"If-Match": '"1"'})
+    tries(place, sheet_states, Sheet, made["id"], state, to, SHEET[to])

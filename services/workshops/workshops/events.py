@@ -6,6 +6,7 @@ Who sees what is declared here; the ids of actors and authors travel apart, for 
 from marshmallow import Schema, fields
 
 from chassis.events import Catalogue
+from workshops.sheets.schemas import SheetFields
 from workshops.tables.schemas import TableFields
 from workshops.workshops.schemas import WorkshopFields
 
@@ -34,6 +35,10 @@ class RegistrationTold(Schema):
     version = fields.Integer()
     origins = fields.List(fields.String())
     created_at = fields.DateTime()
+
+
+class SheetTold(SheetFields):
+    """A sheet, with all that it says."""
 
 
 class CardTold(Schema):
@@ -96,6 +101,13 @@ card_removed = declare("card.removed", "internal", CardTold, "It was taken away.
 card_voted = declare("card.voted", "internal", VoteTold, "Someone gave it one of their votes.")
 card_vote_withdrawn = declare("card.vote_withdrawn", "internal", VoteTold, "Someone took their vote back.")
 
+sheet_created = declare("sheet.created", "internal", SheetTold, "A table began it.")
+sheet_revised = declare("sheet.revised", "internal", SheetTold, "Its table wrote on it before it was pitched.")
+sheet_pitched = declare("sheet.pitched", "public", SheetTold, "Its table showed it to all.")
+sheet_edited = declare("sheet.edited", "public", SheetTold, "Its table wrote on it in public.")
+sheet_selected = declare("sheet.selected", "public", SheetTold, "It becomes a project.")
+sheet_kept = declare("sheet.kept", "public", SheetTold, "It is kept for a later day.")
+
 # What one operation may tell, as its contract says.
 EDITED = (workshop_edited, workshop_revised, registration_offered)
 CANCELLED = (workshop_cancelled, workshop_dropped, registration_cancelled)
@@ -107,4 +119,5 @@ CAME = (registration_checked_in, registration_accepted, registration_moved)
 TABLE_CREATED = (table_created, table_planned)
 TABLE_EDITED = (table_edited, table_revised)
 TABLE_REMOVED = (table_removed, table_dropped)
+SHEET_EDITED = (sheet_revised, sheet_edited)
 REACHED = {"confirmed": registration_accepted, "checked_in": registration_checked_in}

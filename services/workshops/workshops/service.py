@@ -12,6 +12,7 @@ from chassis.runtime import Runtime
 from chassis.service import Service, job, subscribe
 from chassis.work import Work
 from workshops import events, labels, people, subscribers
+from workshops.calendar import feed
 from workshops.cards import actions as cards
 from workshops.cards import queries as card_reads
 from workshops.cards.schemas import Card, CardChange, NewCard, WallQuery
@@ -29,6 +30,11 @@ from workshops.registrations import actions as registrations
 from workshops.registrations import queries as registration_reads
 from workshops.registrations import seats
 from workshops.registrations.schemas import NewRegistration, Registration, RegistrationListed, RegistrationQuery
+from workshops.sheets import actions as sheets
+from workshops.sheets import queries as sheet_reads
+from workshops.sheets.schemas import NewSheet, Sheet, SheetChange, SheetQuery
+from workshops.statistics import queries as statistics
+from workshops.statistics.schemas import Statistics, StatisticsQuery
 from workshops.tables import actions as tables
 from workshops.tables import queries as table_reads
 from workshops.tables.schemas import NewTable, Table, TableChange
@@ -47,6 +53,7 @@ from workshops.workshops.schemas import (
 )
 
 Data = dict[str, Any]
+CALENDAR = "text/calendar"
 newcomer = person(provisional=True)
 coordinator = role("coordinator")
 staff = role("coordinator", "facilitator")
@@ -222,6 +229,48 @@ class Workshops(Service):
         """Take my vote back, while votes are given."""
         return votes.take_back(work, id)
 
+    # Project sheets
+
+    @get("/sheets", query=SheetQuery, gives=Sheet, many=True)
+    def list_sheets(self, work: Work, query: Data) -> Page:
+        """List the sheets that were pitched, selected or kept."""
+        return sheet_reads.found(work, query)
+
+    @get("/tables/{id}/sheets", query=ListQuery, gives=Sheet, many=True)
+    def list_table_sheets(self, work: Work, id: UUID, query: Data) -> Page:
+        """List the sheets of a table that I may read."""
+        return sheet_reads.at_table(work, id, query)
+
+    @post("/tables/{id}/sheets", takes=NewSheet, gives=Sheet, status=201, who=someone, emits=[events.sheet_created])
+    def create_sheet(self, work: Work, id: UUID, data: Data) -> Data:
+        """Begin a sheet at my table."""
+        return sheets.create(work, id, data["name"])
+
+    @get("/sheets/{id}", gives=Sheet)
+    def read_sheet(self, work: Work, id: UUID) -> Data:
+        """Read one sheet; all may, once it is pitched."""
+        return sheet_reads.detail(work, id)
+
+    @patch("/sheets/{id}", takes=SheetChange, gives=Sheet, who=someone, guarded=True, emits=events.SHEET_EDITED)
+    def edit_sheet(self, work: Work, id: UUID, data: Data) -> Data:
+        """Write on a sheet of my table."""
+        return sheets.edit(work, id, data)
+
+    @post("/sheets/{id}/pitch", gives=Sheet, who=someone, emits=[events.sheet_pitched])
+    def pitch_sheet(self, work: Work, id: UUID) -> Data:
+        """Show our sheet to all."""
+        return sheets.pitch(work, id)
+
+    @post("/sheets/{id}/select", gives=Sheet, who=coordinator, emits=[events.sheet_selected])
+    def select_sheet(self, work: Work, id: UUID) -> Data:
+        """Let a sheet become a project."""
+        return sheets.select_one(work, id)
+
+    @post("/sheets/{id}/keep", gives=Sheet, who=coordinator, emits=[events.sheet_kept])
+    def keep_sheet(self, work: Work, id: UUID) -> Data:
+        """Keep a sheet for a later day."""
+        return sheets.keep(work, id)
+
     # What screens follow
 
     @get("/workshops/{id}/live", query=LiveQuery, media=LIVE)
@@ -231,6 +280,23 @@ class Workshops(Service):
         Each entry has its position as `id`. A card's text comes once all may read it.
         """
         return stream.open(self.runtime.parts.tail, work, id, query)
+
+    # Calendars and figures
+
+    @get("/workshops/{id}/calendar", media=CALENDAR)
+    def read_calendar(self, work: Work, id: UUID) -> Reply:
+        """Read one workshop as a calendar (RFC 5545)."""
+        return feed.one(work, id)
+
+    @get("/workshops/calendar", media=CALENDAR)
+    def read_feed(self, work: Work) -> Reply:
+        """Follow all workshops in a calendar."""
+        return feed.feed(work)
+
+    @get("/statistics/workshops", query=StatisticsQuery, gives=Statistics)
+    def read_statistics(self, work: Work, query: Data) -> Data:
+        """Count workshops, who came, and what they left with."""
+        return statistics.of(work, query.get("edition"))
 
     # Who comes
 

@@ -7,6 +7,7 @@ from chassis.work import Work
 from workshops import people
 from workshops.cards import actions as cards
 from workshops.registrations import actions as registrations
+from workshops.sheets import actions as sheets
 
 
 def joined(work: Work, event: Event) -> None:
@@ -26,6 +27,7 @@ def merged(work: Work, event: Event) -> None:
     work.rename(participant, known_as)
     registrations.hand_over(work, participant, known_as)
     cards.hand_over(work, participant, known_as)
+    sheets.hand_over(work, participant, known_as)
     if work.erased(known_as):
         forget(work, known_as)
     else:
@@ -44,3 +46,4 @@ def forget(work: Work, participant: UUID) -> None:
     people.forget(work, participant)
     registrations.forget(work, participant)
     cards.forget(work, participant)
+    sheets.forget(work, participant)

@@ -14,6 +14,7 @@ from workshops import events
 from workshops.cards import actions as cards
 from workshops.live import actions as live
 from workshops.registrations.models import Registration
+from workshops.sheets import actions as sheets
 from workshops.tables import queries
 from workshops.tables.models import WorkshopTable
 from workshops.workshops.models import Workshop
@@ -53,7 +54,7 @@ def remove(work: Work, id: UUID) -> None:
     """Take a table away; refuse (409) one that someone chose or worked at."""
     place = editable(work, work.find(WorkshopTable, id).workshop)
     row = work.find(WorkshopTable, id, lock=True)
-    if used(work, row.id) or cards.used(work, row.id):
+    if used(work, row.id) or cards.used(work, row.id) or sheets.used(work, row.id):
         raise Problem("conflict", detail="table.in-use", number=row.number)
     work.session.delete(row)
     row.version += 1

@@ -6,7 +6,7 @@ from marshmallow import Schema, fields, validate
 
 from chassis.http.lists import ListQuery
 from chassis.http.schemas import Input, StrictInteger, Text
-from workshops.fields import CHALLENGE, Ids, challenge, lines
+from workshops.fields import CHALLENGE, Ids, Moment, challenge, lines
 from workshops.formats import FORMATS
 from workshops.phases.schemas import Phase
 from workshops.workshops.states import states
@@ -37,13 +37,13 @@ class NewWorkshop(Input):
     title = Text(most=160, least=3, required=True)
     summary = lines(2000)
     format = fields.String(required=True, validate=FORMAT)
-    starts_at = fields.AwareDateTime(required=True)
-    ends_at = fields.AwareDateTime(metadata={"description": "Without it: as long as its phases."})
+    starts_at = Moment(required=True)
+    ends_at = Moment(metadata={"description": "Without it: as long as its phases."})
     place = fields.Nested(NewPlace, required=True)
     capacity = capacity(required=True)
     challenges = challenges(load_default=list)
     votes_per_person = votes(load_default=5)
-    registration_closes_at = fields.AwareDateTime(allow_none=True)
+    registration_closes_at = Moment(allow_none=True)
     edition = Text(most=100, metadata={"description": "Without it: the open edition of the commune's area."})
 
 
@@ -51,13 +51,13 @@ class WorkshopChange(Input):
     title = Text(most=160, least=3)
     summary = lines(2000)
     format = fields.String(validate=FORMAT)
-    starts_at = fields.AwareDateTime()
-    ends_at = fields.AwareDateTime()
+    starts_at = Moment()
+    ends_at = Moment()
     place = fields.Nested(NewPlace)
     capacity = capacity()
     challenges = challenges()
     votes_per_person = votes()
-    registration_closes_at = fields.AwareDateTime(allow_none=True)
+    registration_closes_at = Moment(allow_none=True)
     edition = Text(most=100)
 
 

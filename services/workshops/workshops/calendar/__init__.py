@@ -1,0 +1,1 @@
+"""Workshops as calendar programs read them (RFC 5545)."""

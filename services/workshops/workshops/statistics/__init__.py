@@ -1,0 +1,1 @@
+"""How many workshops, how many came, what they left with."""
