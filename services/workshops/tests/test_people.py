@@ -52,6 +52,15 @@ def test_who_joined_a_moment_ago_does_not_wait_for_an_event_that_has_been(place:
     assert place.registered(newcomer, workshop)["waiting"] is False
 
 
+def test_a_newcomer_who_waits_is_offered_a_seat_once_they_join(place: Place) -> None:
+    workshop, newcomer = place.opened(capacity=1), place.someone(provisional=True)
+    first, waits = place.registered(place.someone(), workshop), place.registered(newcomer, workshop)
+    place.good(place.coordinator, "POST", f"/registrations/{first['id']}/cancel")
+    assert place.read(f"/registrations/{waits['id']}", newcomer)["offered_until"] is None
+    place.joined(newcomer)
+    assert place.read(f"/registrations/{waits['id']}", newcomer)["offered_until"] is not None
+
+
 def test_joining_twice_tells_once(place: Place) -> None:
     workshop, newcomer = place.opened(), place.someone(provisional=True)
     place.registered(newcomer, workshop)

@@ -128,6 +128,7 @@ def test_calling_off_cancels_and_tells_each(place: Place) -> None:
     place.act(workshop, "cancel", {"reason": "Salle inondée."})
     told = place.told("registration.cancelled")
     assert {event.authors[0] for event in told} == {someone.participant for someone in people}
+    assert {event.data["workshop_state"] for event in told} == {"cancelled"}
 
 
 def test_fewer_seats_than_are_taken_are_refused_with_both_numbers(place: Place) -> None:

@@ -49,6 +49,7 @@ def test_a_sheet_comes_from_its_table(place: Place) -> None:
     assert (sheet["state"], sheet["origins"], sheet["workshop"], sheet["edition"]) == (
         "draft", [f"tables/{table['id']}"], f"workshops/{workshop['id']}", "sud-2020",
     )  # fmt: skip
+    assert sheet["challenge"] == CHALLENGE
 
 
 def test_its_authors_are_who_sat_there_when_it_began(place: Place) -> None:

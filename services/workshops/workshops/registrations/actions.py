@@ -66,6 +66,7 @@ def enter(work: Work, row: Registration, workshop: Workshop) -> None:
     row.waiting = False
     work.forget_job(seats.DROP, str(row.id))
     tell_entered(work, row, workshop)
+    seats.pass_on(work, workshop)
 
 
 def cancel(work: Work, id: UUID) -> Registration:
@@ -160,7 +161,7 @@ def mine(work: Work, id: UUID, *, or_coordinator: bool = False) -> tuple[Registr
 def enter_all(work: Work, participant: UUID) -> None:
     """Let in what waited for its person to join."""
     waiting = select(Registration.id).where(Registration.participant == participant, Registration.waiting)
-    for id in work.session.execute(waiting).scalars().all():
+    for id in work.session.execute(waiting.order_by(Registration.workshop)).scalars().all():
         if found := seats.held(work, id):
             enter(work, *found)
 
@@ -168,7 +169,7 @@ def enter_all(work: Work, participant: UUID) -> None:
 def hand_over(work: Work, participant: UUID, known_as: UUID) -> None:
     """Make one person's registrations those of whom they turned out to be; two for one workshop become one."""
     theirs = select(Registration.id).where(Registration.participant == participant, Registration.state != "cancelled")
-    for id in work.session.execute(theirs).scalars().all():
+    for id in work.session.execute(theirs.order_by(Registration.workshop)).scalars().all():
         if (found := seats.held(work, id)) is None:
             continue
         row, workshop = found

@@ -18,6 +18,7 @@ from workshops.registrations.models import Registration
 from workshops.sheets import queries
 from workshops.sheets.models import Sheet, author
 from workshops.sheets.states import EDITABLE, PUBLIC, states
+from workshops.tables.models import WorkshopTable
 from workshops.workshops.models import Workshop
 from workshops.workshops.states import HELD
 
@@ -104,7 +105,8 @@ def moved(work: Work, row: Sheet, place: Workshop, kind: EventType) -> dict[str,
 
 
 def tell(work: Work, row: Sheet, place: Workshop, kind: EventType) -> None:
-    work.emit(kind, row.ref, queries.shape(row, place), authors=queries.authors(work, row.id))
+    told = queries.shape(row, place, work.find(WorkshopTable, row.at_table))
+    work.emit(kind, row.ref, told, authors=queries.authors(work, row.id))
 
 
 def writer(work: Work, row: Sheet) -> Sheet:

@@ -1,7 +1,7 @@
 """Reading sheets: those that all may read, those of a table."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import or_, select
@@ -10,13 +10,16 @@ from chassis.http import Page, Problem, paginate
 from chassis.http.lists import by_id
 from chassis.work import Work
 from workshops import people
+from workshops.base import Base
 from workshops.registrations.models import Registration
 from workshops.sheets.models import Sheet, author
 from workshops.sheets.states import EDITABLE, PUBLIC, states
 from workshops.tables import queries as tables
+from workshops.tables.models import WorkshopTable
 from workshops.workshops.models import Workshop
 from workshops.workshops.states import HELD
 
+Found = TypeVar("Found", bound=Base)
 PLAIN = (
     "id", "name", "need", "idea", "for_whom", "with_whom", "first_steps", "help_needed", "economic_model",
     "social_use", "state", "version", "created_at",
@@ -59,25 +62,26 @@ def detail(work: Work, id: UUID) -> dict[str, Any]:
 
 def shown(work: Work, rows: Sequence[Sheet]) -> list[dict[str, Any]]:
     """Give sheets the shape in which the asker sees them, with a fixed number of reads."""
-    places = {row.id: row for row in of_workshops(work, [row.workshop for row in rows])}
+    places = {row.id: row for row in every(work, Workshop, [row.workshop for row in rows])}
+    sat_at = {row.id: row for row in every(work, WorkshopTable, [row.at_table for row in rows])}
     own = mine(work, [row.at_table for row in rows])
     return [
-        shape(row, places[row.workshop])
+        shape(row, places[row.workshop], sat_at[row.at_table])
         | {"mine": row.id in own, "actions": actions(work, row, places[row.workshop], mine=row.id in own)}
         for row in rows
     ]
 
 
-def shape(row: Sheet, place: Workshop) -> dict[str, Any]:
-    """Return what all may know of a sheet, as events carry it."""
-    table = f"tables/{row.at_table}"
+def shape(row: Sheet, place: Workshop, table: WorkshopTable) -> dict[str, Any]:
+    """Return what all may know of a sheet, as events carry it; the challenge of its table saves others a read."""
     return {name: getattr(row, name) for name in PLAIN} | {
-        "table": table, "workshop": place.ref, "edition": place.edition, "origins": [table],
+        "table": table.ref, "challenge": table.challenge, "workshop": place.ref, "edition": place.edition,
+        "origins": [table.ref],
     }  # fmt: skip
 
 
-def of_workshops(work: Work, ids: Sequence[UUID]) -> Sequence[Workshop]:
-    return work.session.execute(select(Workshop).where(Workshop.id.in_(set(ids)))).scalars().all()
+def every(work: Work, model: type[Found], ids: Sequence[UUID]) -> Sequence[Found]:
+    return work.session.execute(select(model).where(model.id.in_(set(ids)))).scalars().all()
 
 
 def mine(work: Work, tables: Sequence[UUID]) -> set[UUID]:

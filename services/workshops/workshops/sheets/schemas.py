@@ -63,6 +63,7 @@ class SheetFields(Schema):
     economic_model = fields.String(allow_none=True)
     social_use = fields.String(allow_none=True)
     table = fields.String(metadata={"description": "`tables/<id>`"})
+    challenge = fields.String(allow_none=True, metadata={"description": "That of its table, `challenges/<id>`."})
     workshop = fields.String(metadata={"description": "`workshops/<id>`"})
     edition = fields.String(allow_none=True)
     state = fields.String()

@@ -94,8 +94,9 @@ def cancel(work: Work, id: UUID, reason: str) -> Workshop:
     row = work.find(Workshop, id, lock=True)
     states.move(row, "cancelled")
     row.reason = reason
+    moved(work, row, events.workshop_cancelled if row.opened_at else events.workshop_dropped)
     registrations.cancel_all(work, row)
-    return moved(work, row, events.workshop_cancelled if row.opened_at else events.workshop_dropped)
+    return row
 
 
 def start(work: Work, id: UUID) -> Workshop:
