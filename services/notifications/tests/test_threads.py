@@ -89,3 +89,31 @@ def test_another_territory_walks_none_of_it(here, strict):
 @pytest.mark.parametrize("query", ["", "of=", "of=" + "x" * 301])
 def test_a_thread_of_nothing_is_refused(here, query):
     assert here.call("GET", "/threads", query=query).status == 422
+
+
+def test_what_has_no_states_of_its_own_stands_on_it_too(here):
+    need = said(here)
+    table = f"tables/{new_id()}"
+    told = {"origins": [need], "version": 1}
+    here.happens("workshops.table.planned.v1", table, told, visibility="internal")
+    assert thread(here, need)[table]["public"] is False
+    here.happens("workshops.table.created.v1", table, told)
+    assert thread(here, need)[table]["public"] is True
+
+
+def test_an_internal_event_hides_nothing_that_all_could_see(here):
+    need = said(here)
+    commitment = f"commitments/{new_id()}"
+    for version, (happened, state, visibility) in enumerate(
+        [("offered", "offered", "internal"), ("accepted", "accepted", "public"), ("due", "accepted", "internal")]
+    ):
+        told = {"origins": [need], "state": state, "version": version}
+        here.happens(f"projects.commitment.{happened}.v1", commitment, told, visibility=visibility)
+        assert thread(here, need)[commitment]["public"] is (happened != "offered")
+
+
+def test_who_was_where_stands_on_no_thread(here):
+    need = said(here)
+    told = {"origins": [need], "state": "checked_in", "version": 1}
+    here.happens("workshops.registration.checked_in.v1", f"registrations/{new_id()}", told, visibility="internal")
+    assert list(thread(here, need)) == [need]

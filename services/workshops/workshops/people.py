@@ -11,7 +11,8 @@ from uuid import UUID
 from sqlalchemy import text
 
 from chassis.context import Acting
-from chassis.http import Access, Problem
+from chassis.http import Problem
+from chassis.http.access import Access
 from chassis.work import Work
 
 someone = Access()  # a person, or a token with the scope

@@ -14,7 +14,7 @@ class Step(Base):
 
     ref: Mapped[str]
     version: Mapped[int]
-    state: Mapped[str]
+    state: Mapped[str | None]
     title: Mapped[str | None]
     edition: Mapped[str | None]
     public: Mapped[bool]
