@@ -78,7 +78,7 @@ intercommunality = "2"
 """
 
 
-def eventually(found: Callable[[], Any], seconds: float = 10.0) -> Any:
+def eventually(found: Callable[[], Any], seconds: float = 30.0) -> Any:
     """Return the first true value of `found`, asked again and again; fail after `seconds`."""
     with eventlet.Timeout(seconds, AssertionError(f"not seen within {seconds} s")):
         while not (value := found()):

@@ -5,6 +5,7 @@ serve at `/internal/contract`.
 """
 
 import inspect
+import itertools
 import json
 import re
 from typing import Any
@@ -17,6 +18,7 @@ from chassis.events import EventType
 from chassis.http.application import converter
 from chassis.http.operations import Operation
 from chassis.http.problems import CONTENT_TYPE
+from chassis.http.schemas import Input
 
 VERSION = "1.0"
 EVENT = "application/cloudevents+json"
@@ -56,7 +58,21 @@ def openapi(service: Any) -> dict[str, Any]:
         if not operation.internal:
             spec.path(operation.path, operations={operation.verb.lower(): describe(operation)})
     document: dict[str, Any] = json.loads(json.dumps(spec.to_dict()), object_hook=portable)
+    open_to_additions(document["components"]["schemas"])
     return document
+
+
+def open_to_additions(shapes: dict[str, Any]) -> None:
+    """Close only what comes in: an answer or an event may gain a field without breaking whoever reads it."""
+    taken = {name_of(cls) for cls in families(Input)}
+    for name, shape in shapes.items():
+        if name not in taken:
+            shape.pop("additionalProperties", None)
+
+
+def families(cls: type[Schema]) -> list[type[Schema]]:
+    """Return a schema class and all that are made of it."""
+    return [cls, *itertools.chain.from_iterable(families(child) for child in cls.__subclasses__())]
 
 
 def portable(part: dict[str, Any]) -> dict[str, Any]:
@@ -148,6 +164,7 @@ def asyncapi(service: Any) -> dict[str, Any]:
     for kind in kinds:
         if name_of(kind.schema) not in spec.components.schemas:
             spec.components.schema(name_of(kind.schema), schema=kind.schema)
+    open_to_additions(spec.components.schemas)
     return {
         "asyncapi": "3.0.0",
         "info": {"title": service.name, "version": VERSION},

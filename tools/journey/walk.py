@@ -213,8 +213,8 @@ class Walk(Mobilisation):
     @step("coordinator", "mailbox")
     def hear_of_it(self) -> None:
         """The author of the first need has been told of each step, once, by mail; of the kept word, too."""
-        if "published" in self.has:
-            soon(lambda: len(self._told_of()) >= len(TOLD) - 1, PATIENCE, "the mails")
+        soon(lambda: set(self._told_of()) == TOLD, PATIENCE, "the mails")
+        expect(len(self._told_of()), len(TOLD), "mails of the thread")
 
     def _told_of(self) -> list[str]:
         """Return the kinds of the mails that the thread brought, by the last words of their Message-ID."""

@@ -106,7 +106,8 @@ def render(runtime: "Runtime", operation: Operation, result: Any, request: Reque
         document = operation.output.dump(result)
         version = document.get("version") if isinstance(document, dict) else None
         if operation.status == 201 and isinstance(document, dict) and "id" in document:
-            headers["Location"] = f"{PREFIX}{request.path.rstrip('/')}/{document['id']}"
+            kind = request.path.rstrip("/").rpartition("/")[2]  # refs are flat, also of what was made under another
+            headers["Location"] = f"{PREFIX}/{kind}/{document['id']}"
     body = json.dumps(document, ensure_ascii=False, separators=(",", ":"), default=plain).encode()
     digest = hashlib.blake2b(body, digest_size=8).hexdigest()
     headers["ETag"] = f'"{version}.{digest}"' if version is not None else f'"{digest}"'

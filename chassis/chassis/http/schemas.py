@@ -5,9 +5,12 @@ Messages are `key|name=value`; `chassis.http.problems.say` turns them into the r
 
 import unicodedata
 from collections.abc import Mapping
+from datetime import UTC
 from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
+
+YEARS = (2000, 2200)
 
 fields.Field.default_error_messages.update(
     required="validation.required", null="validation.null", validator_failed="validation.invalid"
@@ -52,6 +55,16 @@ class Text(fields.String):
         if any(unicodedata.category(sign) in ("Cc", "Cs") and sign not in allowed for sign in text):
             raise ValidationError("validation.control")
         return text
+
+
+class Moment(fields.AwareDateTime):
+    """An hour with its offset, kept in UTC; what lies at the ends of the calendar is no hour of ours."""
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
+        moment = super()._deserialize(value, *args, **kwargs)
+        if not YEARS[0] <= moment.year <= YEARS[1]:
+            raise ValidationError(f"validation.moment|first={YEARS[0]}|last={YEARS[1]}")
+        return moment.astimezone(UTC)
 
 
 class StrictInteger(fields.Integer):

@@ -48,10 +48,12 @@ def record(work: Work, event: Event) -> None:
 
 def tell(work: Work, event: Event) -> None:
     """Tell the people whom an event concerns, and remember who is concerned from now on."""
+    what, happened = event.type.split(".")[1:3]
+    if (what, happened) == ("registration", "cancelled") and event.data.get("workshop_state") == "cancelled":
+        return  # their workshop's own event tells them
     authors = follow_reads.present(work, event.authors)
     actors = follow_reads.present(work, [event.actor]) if event.actor else []
     messages.tell(work, event, authors, actors)
-    what, happened = event.type.split(".")[1:3]
     for kind, acts, who, reason in CONCERNED:
         if what == kind and happened in acts:
             follows.follow(work, authors if who == "authors" else actors, messages.about(event), reason)

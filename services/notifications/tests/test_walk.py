@@ -130,6 +130,16 @@ def test_whoever_registered_learns_that_it_is_cancelled(here):
     assert "workshop.cancelled" in kinds(here, person)
 
 
+def test_a_cancelled_workshop_is_told_once(here):
+    person, workshop = new_id(), f"workshops/{new_id()}"
+    for happened, more in (("registered", {}), ("cancelled", {"workshop_state": "cancelled"})):
+        told = {"workshop": workshop, "title": "La grande soirée", "starts_at": soon(here), **more}
+        subject = f"registrations/{new_id()}"
+        here.step(f"workshops.registration.{happened}", subject, None, visibility="internal", authors=(person,), **told)
+    here.step("workshops.workshop.cancelled", workshop, [], title="La grande soirée")
+    assert kinds(here, person) == ["workshop.cancelled", "registration.registered"]
+
+
 def test_a_moment_is_written_as_people_of_the_place_say_it(here):
     person = new_id()
     here.step("workshops.registration.registered", f"registrations/{new_id()}", None, visibility="internal",

@@ -1,6 +1,5 @@
 """The kinds of field that several rooms take in."""
 
-from datetime import UTC
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +8,6 @@ from marshmallow import ValidationError, fields, validate
 from chassis.http.lists import LIMIT
 from chassis.http.schemas import Text
 
-FIRST, LAST = 2000, 2200
 ID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 CHALLENGE = rf"^(challenges/{ID}|https?://[^\s]{{1,280}})\Z"
 
@@ -25,19 +23,6 @@ class Ids(fields.String):
             return [UUID(id) for id in written]
         except ValueError as error:
             raise ValidationError("validation.uuid") from error
-
-
-class Moment(fields.AwareDateTime):
-    """An hour with its offset, kept in UTC; what lies at the ends of the calendar is no hour of ours."""
-
-    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
-        try:
-            moment = super()._deserialize(value, *args, **kwargs).astimezone(UTC)
-        except OverflowError as error:
-            raise ValidationError("validation.datetime") from error
-        if not FIRST <= moment.year <= LAST:
-            raise ValidationError(f"moment.out-of-range|first={FIRST}|last={LAST}")
-        return moment
 
 
 def challenge(**options: Any) -> fields.String:

@@ -141,7 +141,7 @@ def erase(work: Work) -> None:
 
 
 def drop_unclaimed(work: Work, id: UUID) -> None:
-    """Forget a provisional person whom nobody claimed in time, and what they said, which nobody saw."""
+    """Forget a provisional person whom nobody claimed in time, what they said, and let the others forget them too."""
     person = work.session.get(Participant, {"territory": work.territory.slug, "id": id}, with_for_update=True)
     if person is None or person.claimed_at is not None:
         return
@@ -151,6 +151,8 @@ def drop_unclaimed(work: Work, id: UUID) -> None:
     moderation.forget(work, id, [])
     work.session.flush()
     work.session.delete(person)
+    work.bury(id)
+    work.emit(events.participant_erased, ref(id), {"participant": id}, actor=id)
 
 
 def make_administrator_link(work: Work) -> str:

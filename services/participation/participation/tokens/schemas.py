@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
-from chassis.http.schemas import Input, Text
+from chassis.http.schemas import Input, Moment, Text
 
 SCOPE = validate.Regexp(r"^[a-z][a-z-]{0,40}:(read|write)\Z")
 
@@ -15,7 +15,7 @@ class NewToken(Input):
         validate=validate.Length(1, 50),
         metadata={"description": "`<first path segment>:read` or `:write`, as each operation names it."},
     )
-    expires_at = fields.AwareDateTime(allow_none=True)
+    expires_at = Moment(allow_none=True)
     limits = fields.String(load_default="default", validate=validate.OneOf(["default", "high"]))
 
 

@@ -5,8 +5,8 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from chassis.http.lists import ListQuery
-from chassis.http.schemas import Input, StrictInteger, Text
-from workshops.fields import CHALLENGE, Ids, Moment, challenge, lines
+from chassis.http.schemas import Input, Moment, StrictInteger, Text
+from workshops.fields import CHALLENGE, Ids, challenge, lines
 from workshops.formats import FORMATS
 from workshops.phases.schemas import Phase
 from workshops.workshops.states import states
