@@ -83,5 +83,7 @@ def test_it_leaves_by_itself_when_its_time_comes(place: Place) -> None:
         runtime, database = place.installation.runtime("projects"), place.database(timedelta(days=ahead))
         jobs = Jobs(database, runtime.registry, database.clock)
         jobs.kinds = {REMIND: runtime.jobs.kinds[REMIND]}
-        jobs.drain()
+        while jobs.run_due():
+            for pool in jobs.pools.values():
+                pool.waitall()
         assert [event.data["moment"] for event in place.told("commitment.due")] == moments
