@@ -26,10 +26,6 @@ SESSION = "session"
 RECEIPT = "receipt"
 LANGUAGE = "language"
 YEAR = 365 * 24 * 3600
-DONE = {
-    *("appeal", "claimed", "comment", "decided", "edit", "erased", "left", "report", "revoked"),
-    *("said", "saved", "support", "unsupport", "withdraw"),
-}
 
 
 class Visit:
@@ -97,7 +93,8 @@ class Visit:
     def told(self) -> str:
         """Return the word of what was just done, which the page that follows says aloud."""
         said = self.request.args.get("fait", "")
-        return said if said in DONE else ""
+        key = f"done.{said}"
+        return said if self.door.words(self.language, key) != key else ""
 
     def api(
         self,

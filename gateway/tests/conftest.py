@@ -73,11 +73,39 @@ class People:
 
     def moderator(self) -> Browser:
         """Someone whom an administrator made a moderator."""
-        browser = self.known("Le modérateur")
-        me = browser.api("GET", "/me").json["id"]
-        assert self.administrator().api("PUT", f"/participants/{me}/roles/moderator").status == 200
+        return self.with_roles("Le modérateur", "moderator")
+
+    def coordinator(self) -> Browser:
+        """Someone who coordinates, and moderates what is said."""
+        return self.with_roles("La coordinatrice", "coordinator", "moderator")
+
+    def facilitator(self) -> Browser:
+        return self.with_roles("L'animateur", "facilitator")
+
+    def with_roles(self, pseudonym: str, *roles: str) -> Browser:
+        """Someone to whom an administrator gave these roles."""
+        browser = self.known(pseudonym)
+        me, administrator = browser.api("GET", "/me").json["id"], self.administrator()
+        for role in roles:
+            assert administrator.api("PUT", f"/participants/{me}/roles/{role}").status == 200
         self.installation.runtime("gateway").application.identities.known.clear()  # what it believes for five seconds
         return browser
+
+    def published(self, coordinator: Browser, text: str = "", author: Browser | None = None) -> str:
+        """Have a need of someone's published; return its id."""
+        author = author or self.known("L'autrice")
+        said = author.api("POST", "/contributions", NEED | ({"text": text} if text else {})).json
+        decision = {"subject": f"contributions/{said['id']}", "decision": "publish", "version": said["version"]}
+        assert coordinator.api("POST", "/moderation/decisions", decision).status == 201
+        return str(said["id"])
+
+    def challenge(self, coordinator: Browser) -> str:
+        """Have a challenge published; return its id."""
+        asked = {"title": "Comment réparer près de chez soi ?", "contributions": [self.published(coordinator)]}
+        made = coordinator.api("POST", "/challenges", asked)
+        assert made.status == 201, made.body
+        assert coordinator.api("POST", f"/challenges/{made.json['id']}/publish").status == 200
+        return str(made.json["id"])
 
 
 NEED = {

@@ -5,14 +5,15 @@ import mimetypes
 import secrets
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property, lru_cache, partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, format_time
+from babel.numbers import format_currency, format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from werkzeug.exceptions import MethodNotAllowed, NotFound
 from werkzeug.routing import Map, Rule
@@ -25,14 +26,16 @@ from gateway.identity import csrf
 from gateway.resources import spoken
 from gateway.visit import SESSION, Refused, Visit
 from gateway.web.pages import Route, go, query_of, routes
+from gateway.web.refs import page_of
 
 if TYPE_CHECKING:
     from gateway.door import Door
 
 HERE = Path(__file__).parent
 PAGES = (
-    *("administration", "claim", "connection", "contributions", "docs", "home", "language", "mailbox", "me"),
-    *("moderation", "problems", "receipt", "say", "unsubscribe"),
+    *("administration", "challenges", "claim", "commitments", "connection", "contributions", "coordination", "docs"),
+    *("home", "language", "mailbox", "me", "moderation", "problems", "projects", "receipt", "say", "sheets"),
+    *("thread", "unsubscribe", "workshops"),
 )
 
 
@@ -65,6 +68,12 @@ class Site:
             "count": partial(count, words, language),
             "day": partial(day, language),
             "moment": partial(moment, language),
+            "clock": partial(clock, language),
+            "date": partial(date_of, language),
+            "hours": partial(hours, language),
+            "decimal": partial(decimal, language),
+            "money": partial(money, language),
+            "page_of": page_of,
             "spoken": lambda names: spoken(names, language),
             "query_of": query_of,
             "fresh_key": partial(secrets.token_urlsafe, 24),
@@ -217,3 +226,36 @@ def day(language: str, written: str, zone: ZoneInfo) -> str:
 def moment(language: str, written: str, zone: ZoneInfo) -> str:
     """Write a moment as people in a time zone say it."""
     return format_datetime(datetime.fromisoformat(written), "d MMMM y, HH:mm", tzinfo=zone, locale=language)
+
+
+@lru_cache(4096)
+def clock(language: str, written: str, zone: ZoneInfo) -> str:
+    """Write what the clocks of a time zone show at a moment."""
+    return format_time(datetime.fromisoformat(written).astimezone(zone), "HH:mm", locale=language)
+
+
+@lru_cache(4096)
+def date_of(language: str, written: str) -> str:
+    """Write a date that no time zone moves: a deadline, a birthday."""
+    return format_date(date.fromisoformat(written), "long", locale=language)
+
+
+@lru_cache(4096)
+def hours(language: str, starts: str, ends: str, zone: ZoneInfo) -> str:
+    """Write when something is: its day of the week and its hours."""
+    begin, end = datetime.fromisoformat(starts).astimezone(zone), datetime.fromisoformat(ends).astimezone(zone)
+    till = format_time(end, "HH:mm", locale=language)
+    if end.date() != begin.date():
+        till = format_datetime(end, "EEEE d MMMM y, HH:mm", locale=language)
+    return f"{format_datetime(begin, 'EEEE d MMMM y, HH:mm', locale=language)} – {till}"
+
+
+def decimal(language: str, number: float) -> str:
+    """Write a number with the signs of a language."""
+    return format_decimal(number, locale=language)
+
+
+def money(language: str, cents: float) -> str:
+    """Write an amount that the API gives in cents of euros; whole euros without theirs."""
+    digits = "#,##0\xa0¤" if cents % 100 == 0 else None
+    return format_currency(cents / 100, "EUR", digits, locale=language, currency_digits=digits is None)

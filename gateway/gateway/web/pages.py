@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 
 from werkzeug.wrappers import Response
 
+from chassis.bus import Unavailable
 from chassis.http import Problem
 from chassis.http.client import Answer
 from gateway.visit import Refused, Visit
@@ -98,11 +99,29 @@ def go(address: str) -> Response:
     return Response(status=303, headers={"Location": address})
 
 
+def beside(visit: Visit, path: str, query: str = "") -> list[Any]:
+    """Read a list that a page can do without: empty while its service is away, or does not serve it yet."""
+    try:
+        answer = visit.api("GET", path, query=query)
+    except Unavailable:
+        return []
+    if answer.status == 404 or answer.status >= 500:
+        return []
+    items: list[Any] = done(answer).json["items"]
+    return items
+
+
 def done(answer: Answer) -> Answer:
     """Return a good answer; raise Refused for any other."""
     if answer.status >= 400:
         raise Refused(answer)
     return answer
+
+
+def attempt(visit: Visit, path: str, values: Any = None, **options: Any) -> Faults:
+    """Do one act of a form, under its key; return what is wrong with it: nothing, once it is done."""
+    answer = visit.api("POST", path, values, key=visit.request.form.get("key"), **options)
+    return Faults.of(answer) if answer.status >= 400 else Faults()
 
 
 def typed(visit: Visit, names: Iterable[str]) -> dict[str, str]:

@@ -5,11 +5,11 @@ from uuid import UUID
 from werkzeug.wrappers import Response
 
 from gateway.visit import Visit
-from gateway.web.contributions import acts
+from gateway.web.contributions import acts, outcomes
 from gateway.web.contributions.one import show_one
 from gateway.web.pages import get, query_of, show
 
-__all__ = ["acts", "contribution", "contributions"]
+__all__ = ["acts", "contribution", "contributions", "outcomes"]
 
 FILTERS = ("q", "kind", "theme", "area", "edition", "sort")
 LENGTH = 15

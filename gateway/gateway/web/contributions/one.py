@@ -30,6 +30,7 @@ def show_one(
         found=found,
         comments=comments,
         categories=CATEGORIES,
+        threaded=found["state"] in READABLE,
         faults=faults or Faults(),
         typed=typed or {},
         key=secrets.token_urlsafe(24),

@@ -1,9 +1,9 @@
-"""The home page: what the démarche is, where this territory is in it, and the latest things said."""
+"""The home page: what the démarche is, where this territory is in it, the next workshop, what was said and begun last."""
 
 from werkzeug.wrappers import Response
 
 from gateway.visit import Visit
-from gateway.web.pages import get, show
+from gateway.web.pages import beside, get, show
 
 
 @get("/", anywhere=True)
@@ -14,5 +14,9 @@ def home(visit: Visit) -> Response:
         places = [(territory, visit.door.settings.origin(territory)) for territory in registry]
         return show(visit, "home/territories.html", places=places)
     latest = visit.read("/contributions", "limit=5")
-    editions = [edition for edition in visit.territory.editions if edition.open]
-    return show(visit, "home/page.html", latest=latest["items"], editions=editions)
+    shown = {
+        "editions": [edition for edition in visit.territory.editions if edition.open],
+        "workshops": beside(visit, "/workshops", "when=upcoming&limit=1"),
+        "projects": beside(visit, "/projects", "limit=3"),
+    }
+    return show(visit, "home/page.html", latest=latest["items"], **shown)

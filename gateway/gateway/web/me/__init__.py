@@ -20,6 +20,15 @@ def mine(visit: Visit) -> Response:
     return show(visit, "me/said.html", items=found["items"], following=found["next"])
 
 
+@get("/moi/engagements")
+def committed(visit: Visit) -> Response:
+    """List what I promised, and the projects whose team I belong to."""
+    need(visit)
+    commitments = visit.read("/commitments", "mine=true&limit=50")["items"]
+    projects = visit.read("/projects", "mine=true&limit=50")["items"]
+    return show(visit, "me/committed.html", commitments=commitments, projects=projects)
+
+
 @get("/moi/profil")
 def profile(visit: Visit) -> Response:
     """Show how I am known."""

@@ -1,0 +1,91 @@
+"""Who comes: signing up, giving a seat back or taking one; and the door, where those who host check people in."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from werkzeug.wrappers import Response
+
+from gateway.visit import Visit
+from gateway.web.pages import Faults, attempt, get, go, need, post, query_of, show, typed
+from gateway.web.receipt import hand_over
+from gateway.web.workshops.one import back, show_one
+
+LENGTH = 100
+STATES = ("confirmed", "checked_in", "waitlisted", "absent", "cancelled")
+
+
+@post("/ateliers/<uuid:id>/inscription")
+def register(visit: Visit, id: UUID) -> Response:
+    """Sign up; without an account, a receipt is handed over."""
+    given = typed(visit, ["table", "needs"])
+    if faults := attempt(visit, f"/workshops/{id}/registrations", given):
+        return show_one(visit, id, faults, given)
+    return hand_over(visit, back(id, "registered"))
+
+
+@post("/ateliers/<uuid:id>/inscription/<uuid:registration>/annuler")
+def give_back(visit: Visit, id: UUID, registration: UUID) -> Response:
+    """Give my seat back."""
+    faults = attempt(visit, f"/registrations/{registration}/cancel")
+    return show_one(visit, id, faults) if faults else back(id, "freed")
+
+
+@post("/ateliers/<uuid:id>/inscription/<uuid:registration>/accepter")
+def accept(visit: Visit, id: UUID, registration: UUID) -> Response:
+    """Take the seat that I am offered."""
+    faults = attempt(visit, f"/registrations/{registration}/accept")
+    return show_one(visit, id, faults) if faults else back(id, "registered")
+
+
+@get("/ateliers/<uuid:id>/inscriptions")
+def registrations(visit: Visit, id: UUID) -> Response:
+    """List who signed up, for those who host."""
+    return door(visit, id, Faults(), {})
+
+
+def door(visit: Visit, id: UUID, faults: Faults, given: Mapping[str, str]) -> Response:
+    """Show the list of the door: the workshop, its tables and who signed up, a read each."""
+    need(visit, "coordinator", "facilitator")
+    args = visit.request.args
+    state = args.get("etat", "")
+    found = visit.read(f"/workshops/{id}")
+    asked = {"state": state, "limit": LENGTH, "after": args.get("after")}
+    listed = visit.read(f"/workshops/{id}/registrations", query_of(asked))
+    tables = {f"tables/{each['id']}": each for each in visit.read(f"/workshops/{id}/tables")["items"]}
+    onward = "?" + query_of({"etat": state, "after": listed["next"]}) if listed["next"] else None
+    shown = {"found": found, "items": listed["items"], "tables": tables, "onward": onward, "state": state}
+    return show(visit, "workshops/door.html", states=STATES, given=given, faults=faults, **shown)
+
+
+def at_door(id: UUID, what: str) -> Response:
+    return go(f"/ateliers/{id}/inscriptions?fait={what}#main")
+
+
+@post("/ateliers/<uuid:id>/inscriptions")
+def check_in(visit: Visit, id: UUID) -> Response:
+    """Note that someone came, by the code they say or by their line in the list."""
+    given = typed(visit, ["code", "registration", "table"])
+    asked = given if "registration" in given or "code" in given else given | {"code": ""}
+    faults = attempt(visit, f"/workshops/{id}/check-ins", asked)
+    return door(visit, id, faults, given) if faults else at_door(id, "checked")
+
+
+@post("/ateliers/<uuid:id>/inscriptions/<uuid:registration>/depointer")
+def undo_check_in(visit: Visit, id: UUID, registration: UUID) -> Response:
+    """Take a check-in back."""
+    faults = attempt(visit, f"/registrations/{registration}/undo-check-in")
+    return door(visit, id, faults, {}) if faults else at_door(id, "unchecked")
+
+
+@post("/ateliers/<uuid:id>/inscriptions/<uuid:registration>/absence")
+def absent(visit: Visit, id: UUID, registration: UUID) -> Response:
+    """Note that someone did not come."""
+    faults = attempt(visit, f"/registrations/{registration}/absent")
+    return door(visit, id, faults, {}) if faults else at_door(id, "saved")
+
+
+@post("/ateliers/<uuid:id>/inscriptions/<uuid:registration>/annuler")
+def cancel_for(visit: Visit, id: UUID, registration: UUID) -> Response:
+    """Cancel for someone who called."""
+    faults = attempt(visit, f"/registrations/{registration}/cancel")
+    return door(visit, id, faults, {}) if faults else at_door(id, "freed")

@@ -1,0 +1,43 @@
+"""The page of one workshop, as its reader may see it; forms that were refused come back filled in."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from werkzeug.wrappers import Response
+
+from gateway.visit import Visit
+from gateway.web.pages import Faults, beside, done, go, query_of, show
+from gateway.web.refs import named
+
+HELD = ("running", "closed", "reported")
+SHEETS = 50
+
+
+def back(id: UUID, what: str, anchor: str = "main") -> Response:
+    return go(f"/ateliers/{id}?fait={what}#{anchor}")
+
+
+def mine_of(visit: Visit, id: UUID) -> Any:
+    """Return how this reader is signed up, or nothing."""
+    if visit.identity.participant is None:
+        return None
+    answer = visit.api("GET", f"/workshops/{id}/registrations/mine")
+    return None if answer.status == 404 else done(answer).json
+
+
+def show_one(visit: Visit, id: UUID, faults: Faults | None = None, typed: Mapping[str, str] | None = None) -> Response:
+    """Show a workshop with its tables and challenges, and my registration: a read each, and the sheets once held."""
+    found = visit.read(f"/workshops/{id}")
+    tables = visit.read(f"/workshops/{id}/tables")["items"]
+    refs = [*found["challenges"], *(table["challenge"] for table in tables if table["challenge"])]
+    sheets = beside(visit, "/sheets", query_of({"workshop": id, "limit": SHEETS})) if found["state"] in HELD else []
+    shown = {
+        "found": found,
+        "mine": mine_of(visit, id),
+        "tables": tables,
+        "challenges": named(visit, refs, "challenges"),
+        "sheets": sheets,
+        "typed": typed or {},
+    }
+    return show(visit, "workshops/one.html", faults=faults or Faults(), **shown)
