@@ -1,4 +1,4 @@
-"""The home page: what the démarche is, where this territory is in it, the next workshop, what was said and begun last."""
+"""The home page: what the démarche is, where this territory is in it, the next workshop, what was said last."""
 
 from werkzeug.wrappers import Response
 
