@@ -27,13 +27,11 @@ CONCERNED = (
     ("comment", ("published",), "authors", "commenter"),
     ("registration", ("registered", "waitlisted"), "authors", "registered"),
     ("sheet", ("created", "pitched", "selected", "kept"), "authors", follow_reads.AUTHOR),
-    ("project", ("created", "joined"), "authors", "member"),
     ("commitment", ("offered", "accepted"), "authors", "giver"),
 )
 NO_MORE = (
     ("contribution", "support_withdrawn", "actors", "supporter"),
     ("registration", "cancelled", "authors", "registered"),
-    ("project", "left", "authors", "member"),
 )
 SWEEP = timedelta(minutes=5)  # longer than any transaction or job that began before the person was gone
 
@@ -62,6 +60,8 @@ def tell(work: Work, event: Event) -> None:
             follows.unfollow(work, authors if who == "authors" else actors, messages.about(event), reason)
     if (what, happened) == ("contribution", "support_withdrawn"):
         messages.take_back(work, event)
+    if what == "project":  # its authors are its team, whole
+        follows.follow_only(work, authors, event.subject, "member")
 
 
 def sign_in(work: Work, event: Event) -> None:

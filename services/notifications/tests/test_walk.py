@@ -80,7 +80,7 @@ def test_who_left_the_team_is_asked_no_more(here):
     stays, leaves = new_id(), new_id()
     project = f"projects/{new_id()}"
     here.step("projects.project.created", project, [], authors=(stays, leaves))
-    here.step("projects.project.left", project, [], version=2, authors=(leaves,))
+    here.step("projects.project.left", project, [], version=2, authors=(stays,))
     here.step("projects.commitment.offered", f"commitments/{new_id()}", [project], project=project, authors=())
     assert told(here, stays, "commitment.offered")
     assert "commitment.offered" not in kinds(here, leaves)

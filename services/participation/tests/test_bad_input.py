@@ -35,7 +35,7 @@ def name_of(operation: Operation) -> str:
 @pytest.mark.parametrize("body", BODIES)
 @pytest.mark.parametrize("operation", TAKING, ids=name_of)
 def test_a_body_that_is_none_is_refused(place: Place, operation: Operation, body: str) -> None:
-    who = place.known("Alix", "administrator", "moderator")
+    who = place.known("Alix", "administrator", "moderator", "coordinator")
     path = operation.path.format(id=NOTHING, token="adm_x", role="mentor")
     answer = place.call(who, operation.verb, path, body=BODIES[body], headers=HEADERS)
     assert answer.status in (400, 413, 422)
@@ -49,7 +49,7 @@ def test_a_body_that_is_none_is_refused(place: Place, operation: Operation, body
     ids=lambda value: name_of(value) if isinstance(value, Operation) else str(value),
 )
 def test_a_field_of_any_shape_is_taken_or_refused(place: Place, operation: Operation, field: str, value: Any) -> None:
-    who = place.known("Alix", "administrator", "moderator")
+    who = place.known("Alix", "administrator", "moderator", "coordinator")
     path = operation.path.format(id=NOTHING, token="adm_x", role="mentor")
     answer = place.call(who, operation.verb, path, {field: value}, headers={"If-Match": '"1"'})
     assert answer.status < 500, answer.body

@@ -21,6 +21,13 @@ def follow(work: Work, participants: Sequence[UUID], ref: str, reason: str) -> N
         work.session.execute(NEW, rows)
 
 
+def follow_only(work: Work, participants: Sequence[UUID], ref: str, reason: str) -> None:
+    """Let exactly these people be concerned by an object for a reason."""
+    left = Follow.ref == ref, Follow.reason == reason, Follow.participant.not_in(participants)
+    work.session.execute(delete(Follow).where(*left))
+    follow(work, participants, ref, reason)
+
+
 def unfollow(work: Work, participants: Sequence[UUID], ref: str, reason: str) -> None:
     """End one reason to be concerned; others stay."""
     gone = Follow.participant.in_(participants), Follow.ref == ref, Follow.reason == reason

@@ -83,6 +83,8 @@ STEPS: Mapping[str, Sequence[Step]] = dict(
         registration("lapsed"),
         registration("cancelled"),
         registration("due"),
+        ("projects.member.asked.v1", (Step("member.asked", "commitments", to="followers"),)),
+        ("projects.member.accepted.v1", (Step("member.accepted", "commitments"),)),
         commitment("offered", Step("commitment.offered", "commitments", to="followers")),
         commitment(
             "accepted",
