@@ -132,7 +132,9 @@ def postgres(folder: Path) -> Iterator[Postgres]:
     system = os.environ.get("DEMARCHE_TEST_POSTGRES") == "system"
     logs.configure("critical")
     roles = [f"{service}_{role}" for service in (*WITH_DATA, "shop", "stall") for role in ("app", "worker", "migrator")]
-    server = Postgres(folder / "postgres", binaries=SYSTEM_POSTGRES if system else None, roles=roles)
+    binaries = SYSTEM_POSTGRES if system else None
+    # One server for many processes of a run, each with its own pools.
+    server = Postgres(folder / "postgres", binaries=binaries, roles=roles, settings={"max_connections": "400"})
     server.start()
     yield server
     server.stop()

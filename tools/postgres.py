@@ -7,7 +7,7 @@ from pathlib import Path
 
 from demarche.postgres import Postgres
 
-CONNECTIONS = {"max_connections": "200"}
+CONNECTIONS = {"max_connections": "300"}  # nineteen for each process of a service, two or three of each
 
 
 def server(folder: Path) -> Postgres:

@@ -18,7 +18,7 @@ EMBEDDED: Mapping[str, str] = {
     "log_rotation_size": "0",
     "log_truncate_on_rotation": "on",
     "logging_collector": "on",
-    "max_connections": "60",
+    "max_connections": "120",  # nineteen for each service, and some for commands
     "max_logical_replication_workers": "0",
     "max_parallel_workers_per_gather": "0",
     "max_wal_size": "256MB",
