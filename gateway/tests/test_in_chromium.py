@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.story import api, tell
 from tools.waiting import until
 
 pytestmark = pytest.mark.unpatched
@@ -90,19 +91,11 @@ def administrator(chromium: Browser, platform: Platform) -> Iterator[BrowserCont
 
 
 def make_moderator(page: Page) -> None:
-    """Give the moderator's role to whoever has this page, through the API as scripts of ours reach it."""
+    """Give the roles of those who run the démarche to whoever has this page."""
     page.goto("/moi/profil")
-    csrf = page.locator("form[action='/moi/profil'] input[name=csrf]").get_attribute("value")
-    granted = page.evaluate(
-        """async csrf => {
-            const headers = {'X-CSRF-Token': csrf};
-            const me = await (await fetch('/api/v1/me', {headers})).json();
-            const path = `/api/v1/participants/${me.id}/roles/moderator`;
-            return (await fetch(path, {method: 'PUT', headers})).status;
-        }""",
-        csrf,
-    )
-    assert granted == 200
+    me = api(page, "GET", "/me")["id"]
+    for role in ("moderator", "coordinator", "facilitator"):
+        api(page, "PUT", f"/participants/{me}/roles/{role}")
 
 
 def say(page: Page) -> None:
@@ -215,6 +208,83 @@ def test_the_way_of_a_newcomer_is_usable_by_all(page: Page, stopped: list[str]) 
     page.get_by_role("link", name="Retirer ce que j'ai dit").click()
     check(page, "withdraw")
     assert not stopped
+
+
+@pytest.fixture(scope="module")
+def story(administrator: BrowserContext) -> dict[str, str]:
+    """The addresses of a story told by whoever runs the démarche, once they are known to have their roles."""
+    page = administrator.new_page()
+    until(lambda: page.goto("/coordination/choisir").ok)
+    return tell(page)
+
+
+OPEN_TO_ALL = {
+    "challenges": "/defis",
+    "challenge": "{challenge}",
+    "one-in-challenge": "{contribution}",
+    "workshops": "/ateliers",
+    "workshop": "{soon}",
+    "workshop-held": "{held}",
+    "wall": "{held}/mur?pause=oui",
+    "table": "{table}",
+    "sheet": "{sheet}",
+    "projects": "/projets",
+    "project": "{project}",
+    "project-stages": "{project}/etapes",
+    "project-news": "{project}/nouvelles",
+    "project-commitments": "{project}/engagements",
+    "project-results": "{project}/resultats",
+    "project-team": "{project}/equipe",
+    "offer": "{project}/engagement?appel={call}",
+    "thread": "{thread}",
+    "home-full": "/",
+}
+FOR_THOSE_WHO_RUN_IT = {
+    "desk": "/coordination",
+    "choose": "/coordination/choisir",
+    "draft": "/defis/nouveau?{need}",
+    "challenge-draft": "{draft}",
+    "challenge-edit": "{draft}/modifier",
+    "answer": "{contribution}/repondre",
+    "merge": "{contribution}/reunir",
+    "one-as-coordinator": "{contribution}",
+    "plan": "/ateliers/nouveau",
+    "workshop-as-host": "{soon}",
+    "workshop-held-as-host": "{held}",
+    "replan": "{soon}/modifier",
+    "call-off": "{soon}/annuler",
+    "door": "{held}/inscriptions",
+    "stage": "{held}/scene?pause=oui",
+    "table-at-work": "{table}",
+    "table-edit": "{table}/modifier",
+    "sheet-pitched": "{pitched}",
+    "project-as-team": "{project}",
+    "project-stages-as-team": "{project}/etapes",
+    "project-news-as-team": "{project}/nouvelles",
+    "project-commitments-as-team": "{project}/engagements",
+    "project-results-as-team": "{project}/resultats",
+    "project-team-as-team": "{project}/equipe",
+    "project-edit": "{project}/modifier",
+    "project-new": "/projets/nouveau",
+    "call-edit": "{project}/appels/{call}/modifier",
+    "commitment": "{commitment}",
+    "me-commitments": "/moi/engagements",
+}
+
+
+@pytest.mark.parametrize("name", OPEN_TO_ALL)
+def test_what_all_read_of_the_story_is_usable_by_all(page: Page, stopped: list[str], story: Any, name: str) -> None:
+    assert page.goto(OPEN_TO_ALL[name].format(**story)).ok
+    check(page, name)
+    assert not stopped
+
+
+@pytest.mark.parametrize("name", FOR_THOSE_WHO_RUN_IT)
+def test_what_those_who_run_it_use_is_usable_by_all(administrator: BrowserContext, story: Any, name: str) -> None:
+    page = administrator.new_page()
+    assert page.goto(FOR_THOSE_WHO_RUN_IT[name].format(**story)).ok
+    check(page, name)
+    page.close()
 
 
 def test_moderation_is_usable_by_all(administrator: BrowserContext) -> None:

@@ -1,4 +1,4 @@
-"""The home page: what the démarche is, where this territory is in it, the next workshop, what was said last."""
+"""The home page: the démarche, where this territory is in it, the next workshop, the newest projects and needs."""
 
 from werkzeug.wrappers import Response
 

@@ -1,0 +1,108 @@
+"""A story for pages to show: a challenge, two evenings, a sheet, a project and what it is given, told through the API
+from a page in a browser, by someone who has every role."""
+
+from typing import Any
+
+from playwright.sync_api import Page
+
+from tools.waiting import until
+
+QUESTION = {"title": "Comment réparer près de chez soi ?", "causes": "Les réparateurs ont fermé l'un après l'autre."}
+EVENING = {
+    "title": "Soirée créative", "format": "creative_evening", "starts_at": "2031-05-02T18:00:00+02:00",
+    "place": {"name": "Salle des fêtes", "commune": "54395", "access": "Bus 4, entrée de plain-pied."}, "capacity": 20,
+}  # fmt: skip
+SHEET = {
+    "need": "Un vélo cassé reste au garage.", "idea": "Un atelier ouvert le samedi.", "for_whom": "Les cyclistes.",
+    "help_needed": ["Un local"], "first_steps": [{"what": "Trouver un local", "who": "Le bureau", "by": "2031-06-01"}],
+}  # fmt: skip
+CALL = {"kind": "time", "title": "Tenir l'accueil", "quantity": 10, "until": "2031-09-01"}
+GIVEN = {"kind": "time", "quantity": 3, "period": {"starts_on": "2031-06-01"}, "note": "Le matin."}
+FIGURE = {
+    "what": "job", "value": 1.5, "unit": "ETP", "method": "Contrats signés", "source": "Le bureau", "measured": True,
+    "interval": {"starts_on": "2031-01-01", "ends_on": "2031-12-31"},
+}  # fmt: skip
+
+
+def api(page: Page, verb: str, path: str, data: Any = None, **headers: str) -> Any:
+    """Ask the API as scripts of ours reach it, from a page that has a form."""
+    csrf = page.locator("input[name=csrf]").first.get_attribute("value")
+    status, answer = page.evaluate(
+        """async ([verb, path, data, headers]) => {
+            const sent = {method: verb, headers, body: data && JSON.stringify(data)};
+            const answer = await fetch('/api/v1' + path, sent), text = await answer.text();
+            return [answer.status, text && JSON.parse(text)];
+        }""",
+        [verb, path, data, {"X-CSRF-Token": csrf, "Content-Type": "application/json"} | headers],
+    )
+    assert status < 400, (verb, path, status, answer)
+    return answer
+
+
+def tell(page: Page) -> dict[str, str]:
+    """Tell it whole; return the addresses of its pages by name."""
+    needs = [each["id"] for each in api(page, "GET", "/contributions?limit=2")["items"]]
+    drafted, challenge = (api(page, "POST", "/challenges", QUESTION | {"contributions": needs})["id"] for _ in range(2))
+    api(page, "POST", f"/challenges/{challenge}/publish")
+    soon, _ = evening(page, challenge, EVENING)
+    held, table = evening(page, challenge, EVENING | {"title": "Soirée en cours"})
+    selected, pitched = hold(page, held, table)
+    told = {
+        "contribution": f"/contributions/{needs[0]}", "need": f"contribution={needs[0]}", "draft": f"/defis/{drafted}",
+        "challenge": f"/defis/{challenge}", "soon": f"/ateliers/{soon}", "held": f"/ateliers/{held}",
+        "table": f"/ateliers/{held}/table/{table}", "sheet": f"/fiches/{selected}", "pitched": f"/fiches/{pitched}",
+        "thread": f"/fil/contributions/{needs[0]}",
+    }  # fmt: skip
+    return told | grow(page, selected)
+
+
+def evening(page: Page, challenge: str, planned: dict[str, Any]) -> tuple[str, str]:
+    """Plan an evening with a table on a challenge, and open it; return both ids."""
+    on = f"challenges/{challenge}"
+    id = api(page, "POST", "/workshops", planned | {"challenges": [on]})["id"]
+    table = api(page, "POST", f"/workshops/{id}/tables", {"challenge": on, "seats": 8})["id"]
+    api(page, "POST", f"/workshops/{id}/open")
+    return id, table
+
+
+def hold(page: Page, evening: str, table: str) -> tuple[str, str]:
+    """Begin an evening, come, write; return the sheet that is selected, and one that awaits it."""
+    needs = "Un accès de plain-pied"
+    registered = api(page, "POST", f"/workshops/{evening}/registrations", {"table": table, "needs": needs})
+    api(page, "POST", f"/workshops/{evening}/start")
+    api(page, "POST", f"/workshops/{evening}/check-ins", {"registration": registered["id"], "table": table})
+    go_on(page, evening, "second_round")
+    for kind, text in (("need", SHEET["need"]), ("idea", SHEET["idea"])):
+        api(page, "POST", f"/tables/{table}/cards", {"kind": kind, "text": text})
+    sheets = []
+    for name in ("La Roue libre", "La Recyclerie"):
+        sheet = api(page, "POST", f"/tables/{table}/sheets", {"name": name})
+        api(page, "PATCH", f"/sheets/{sheet['id']}", SHEET, **{"If-Match": f'"{sheet["version"]}"'})
+        sheets.append(api(page, "POST", f"/sheets/{sheet['id']}/pitch")["id"])
+    api(page, "POST", f"/sheets/{sheets[0]}/select")
+    return sheets[0], sheets[1]
+
+
+def go_on(page: Page, evening: str, phase: str) -> None:
+    """Go from phase to phase until one runs."""
+    found = api(page, "GET", f"/workshops/{evening}/phases")
+    while next((each["code"] for each in found["items"] if each["id"] == found["phase"]), "") != phase:
+        found = api(page, "POST", f"/workshops/{evening}/phases/next", {"from": found["phase"]})
+
+
+def grow(page: Page, sheet: str) -> dict[str, str]:
+    """Wait for the project of a sheet, and let it take a step, call, be given something, and count what it brings."""
+    until(lambda: api(page, "GET", f"/projects?sheet={sheet}")["items"])
+    project = api(page, "GET", f"/projects?sheet={sheet}")["items"][0]["id"]
+    api(page, "POST", f"/projects/{project}/stage", {"to": "building"})
+    api(
+        page,
+        "POST",
+        f"/projects/{project}/milestones",
+        {"title": "Ouvrir", "owner": "Le bureau", "due_on": "2031-09-01"},
+    )
+    api(page, "POST", f"/projects/{project}/updates", {"text": "Le local est trouvé."})
+    api(page, "POST", f"/projects/{project}/indicators", FIGURE)
+    call = api(page, "POST", f"/projects/{project}/calls", CALL)["id"]
+    commitment = api(page, "POST", "/commitments", GIVEN | {"call": call})["id"]
+    return {"project": f"/projets/{project}", "call": call, "commitment": f"/engagements/{commitment}"}
