@@ -74,6 +74,18 @@ def move_to(coordinator: Browser, evening: str, phase: str) -> Page:
     raise AssertionError(f"no phase {phase}")
 
 
+def test_an_evening_works_on_its_challenges(people, coordinator: Browser, another: Browser):
+    challenge = people.challenge(coordinator)
+    form = coordinator.open(f"/ateliers/nouveau?defi={challenge}")
+    assert ("challenges", f"challenges/{challenge}") in form.form("").values
+    evening = opened(coordinator, challenges=[f"challenges/{challenge}"])
+    page = coordinator.submit(coordinator.open(evening), f"{evening}/tables", {"challenge": f"challenges/{challenge}"})
+    assert page.status == 200
+    assert f"/defis/{challenge}" in another.open(evening).html.links
+    assert evening in another.open(f"/defis/{challenge}").html.links
+    assert coordinator.open(f"{evening}/modifier").status == 200
+
+
 def test_a_planned_evening_is_not_seen_by_others(coordinator: Browser, another: Browser):
     address = planned(coordinator)
     assert another.open(address).status == 404
