@@ -18,8 +18,8 @@ HEAD = """# Events
 
 What the services tell, made from the code by `python -m tools.contracts`. `public` events are for all: in the log, its
 stream and webhooks; those of the `territory` for its integrators, with a token; `internal` ones stay between services.
-Each travels as a CloudEvent (`/api/asyncapi.json` has the shapes); `data` is the whole object, never a difference, so that
-a copy is replaced and a late event recognised by its `version`. No event names a person, or carries the text of a
+Each travels as a CloudEvent (`/api/asyncapi.json` has the shapes); `data` is the whole object, never a difference, so
+that a copy is replaced and a late event recognised by its `version`. No event names a person, or carries the text of a
 contribution, a comment or a card.
 """
 
