@@ -78,8 +78,8 @@ class Mobilisation:
 
     @step("administrator", "sink")
     def register_webhook(self) -> None:
-        """A webhook is registered for all that happens to contributions."""
-        asked = {"url": self.sink.url, "types": ["participation.contribution.*"]}
+        """A webhook is registered for all that happens."""
+        asked = {"url": self.sink.url, "types": ["participation.*", "workshops.*", "projects.*"]}
         self.registered = self.administrator.post("/webhooks", asked)
         self.webhook = Webhook(self.registered["secret"])
         self.has.add("webhook")

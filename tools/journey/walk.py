@@ -10,6 +10,11 @@ from tools.journey.path import Mobilisation
 from tools.journey.steps import PATIENCE, expect, step
 
 ROLES = ("coordinator", "facilitator")
+STEPS = (
+    "participation.challenge.published.v1", "participation.challenge.transformed.v1", "workshops.workshop.opened.v1",
+    "workshops.sheet.selected.v1", "projects.project.created.v1", "projects.commitment.kept.v1",
+    "projects.indicator.recorded.v1",
+)  # fmt: skip
 TOLD = {  # what the author of the first need hears of it, by mail
     "contribution.grouped", "workshop.opened", "sheet.selected", "project.created", "commitment.fulfilled",
     "indicator.recorded",
@@ -224,17 +229,23 @@ class Walk(Mobilisation):
     @step("coordinator")
     def find_it_in_the_log(self) -> None:
         """Each public step is in the log, once, and names nobody."""
-        wanted = {
-            "participation.challenge.published.v1", "participation.challenge.transformed.v1",
-            "workshops.workshop.opened.v1", "workshops.sheet.selected.v1", "projects.project.created.v1",
-            "projects.commitment.kept.v1", "projects.indicator.recorded.v1",
-        }  # fmt: skip
-        soon(lambda: wanted <= set(self._types()), PATIENCE, "the steps in the log")
-        twice = [kind for kind in wanted if self._types().count(kind) > 1]
-        expect(twice, [], "steps that are there twice")
+        soon(lambda: set(STEPS) <= {event["type"] for event in self._logged()}, PATIENCE, "the steps in the log")
+        expect(sorted(event["type"] for event in self._logged()), sorted(STEPS), "the steps, each once")
 
-    def _types(self) -> list[str]:
+    def _logged(self) -> list[dict[str, Any]]:
+        """Return the steps of this walk that the log holds."""
         refs = {*self.way, f"workshops/{self.workshop['id']}", f"commitments/{self.commitment['id']}",
                 f"indicators/{self.indicator['id']}"}  # fmt: skip
         events = self.integrator.read_all("/events", after=self._before(), limit=100)
-        return [event["type"] for event in events if event["subject"] in refs]
+        return [event for event in events if event["subject"] in refs and event["type"] in STEPS]
+
+    @step("coordinator", "webhook")
+    def be_called_for_it(self) -> None:
+        """The webhook is called with each of them, once, signed."""
+        wanted = {event["id"]: event for event in self._logged()}
+        soon(lambda: set(wanted) <= {call.event for call in self.sink.calls}, PATIENCE, "the calls")
+        calls = [call for call in self.sink.calls if call.event in wanted]
+        expect(len({call.id for call in calls}), len(wanted), "calls by their webhook-id")
+        for call in calls:
+            self.webhook.verify(call.body, call.headers)
+            expect(call.told, wanted[call.event], "the event that it was called with")
