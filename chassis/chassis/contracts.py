@@ -58,13 +58,14 @@ def openapi(service: Any) -> dict[str, Any]:
         if not operation.internal:
             spec.path(operation.path, operations={operation.verb.lower(): describe(operation)})
     document: dict[str, Any] = json.loads(json.dumps(spec.to_dict()), object_hook=portable)
-    open_to_additions(document["components"]["schemas"])
+    open_to_additions(document["components"]["schemas"], service)
     return document
 
 
-def open_to_additions(shapes: dict[str, Any]) -> None:
+def open_to_additions(shapes: dict[str, Any], service: Any) -> None:
     """Close only what comes in: an answer or an event may gain a field without breaking whoever reads it."""
-    taken = {name_of(cls) for cls in families(Input)}
+    package = service.__module__.partition(".")[0]
+    taken = {name_of(cls) for cls in families(Input) if cls.__module__.partition(".")[0] == package}
     for name, shape in shapes.items():
         if name not in taken:
             shape.pop("additionalProperties", None)
@@ -164,7 +165,7 @@ def asyncapi(service: Any) -> dict[str, Any]:
     for kind in kinds:
         if name_of(kind.schema) not in spec.components.schemas:
             spec.components.schema(name_of(kind.schema), schema=kind.schema)
-    open_to_additions(spec.components.schemas)
+    open_to_additions(spec.components.schemas, service)
     return {
         "asyncapi": "3.0.0",
         "info": {"title": service.name, "version": VERSION},

@@ -22,16 +22,16 @@ class ContributionTold(Schema):
     state = fields.String()
     version = fields.Integer()
     origins = fields.List(fields.String())
+    merged_into = fields.String(attribute="lives_on", allow_none=True)
     created_at = fields.DateTime()
     published_at = fields.DateTime(allow_none=True)
 
 
+CONTRIBUTION = [field.attribute or name for name, field in ContributionTold().fields.items()]
+
+
 class GroupedTold(ContributionTold):
     challenge = fields.String(metadata={"description": "The ref of the challenge, `challenges/<id>`."})
-
-
-class MergedTold(ContributionTold):
-    merged_into = fields.String(metadata={"description": "The ref of the contribution in which it lives on."})
 
 
 class ChallengeTold(Schema):
@@ -119,7 +119,9 @@ contribution_appeal_rejected = declare(
 contribution_answered = declare("contribution.answered", "public", ContributionTold, "It is answered: read how.")
 contribution_grouped = declare("contribution.grouped", "public", GroupedTold, "A challenge takes it up.")
 contribution_ungrouped = declare("contribution.ungrouped", "public", GroupedTold, "That challenge holds it no more.")
-contribution_merged = declare("contribution.merged", "public", MergedTold, "It lives on in another that says the same.")
+contribution_merged = declare(
+    "contribution.merged", "public", ContributionTold, "It lives on in another that says the same."
+)
 contribution_unmerged = declare("contribution.unmerged", "public", ContributionTold, "Its merge is undone.")
 
 challenge_created = declare("challenge.created", "internal", ChallengeTold, "A challenge is being drafted.")

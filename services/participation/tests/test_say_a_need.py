@@ -105,7 +105,7 @@ def test_the_event_carries_no_word_and_no_person(place: Place) -> None:
     place.published(title="Réparer ensemble")
     event = place.told("contribution.published")[0]
     names = {"id", "kind", "themes", "commune", "edition", "language", "state", "version", "origins", "created_at"}
-    assert set(event.data) == names | {"published_at"}
+    assert set(event.data) == names | {"published_at", "merged_into"}
 
 
 def test_the_same_request_twice_says_one_thing(place: Place) -> None:

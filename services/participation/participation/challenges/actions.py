@@ -221,4 +221,4 @@ def tell(work: Work, row: Challenge, kind: EventType) -> None:
 
 def tell_of(work: Work, one: Contribution, row: Challenge, kind: EventType) -> None:
     """Tell what a challenge means to a contribution, and to whoever said it."""
-    contributions.tell(work, one, kind, challenge=row.ref)
+    contributions.tell(work, one, kind, row.ref)

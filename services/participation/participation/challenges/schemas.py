@@ -58,7 +58,9 @@ class ChallengeCounts(Schema):
     contributions = fields.Integer()
 
 
-class Challenge(Schema):
+class OwnChallenge(Schema):
+    """A challenge, as whoever drafted it takes it along."""
+
     id = fields.UUID()
     title = fields.String()
     causes = fields.String(allow_none=True)
@@ -70,9 +72,12 @@ class Challenge(Schema):
     state = fields.String()
     version = fields.Integer()
     origins = fields.List(fields.String())
-    counts = fields.Nested(ChallengeCounts)
     created_at = fields.DateTime()
     published_at = fields.DateTime(allow_none=True)
+
+
+class Challenge(OwnChallenge):
+    counts = fields.Nested(ChallengeCounts)
 
 
 class ChallengeDetail(Challenge):

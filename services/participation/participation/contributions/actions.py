@@ -202,10 +202,10 @@ def is_public(work: Work, ref: str) -> bool:
     return work.session.execute(found).first() is not None
 
 
-def tell(work: Work, row: Contribution, kind: EventType, **more: str) -> None:
-    """Tell what became of it to the others; `more` names what it became part of."""
-    data = {name: getattr(row, name) for name in kind.schema().fields if name not in more} | more
-    work.emit(kind, row.ref, data, authors=[row.author] if row.author else ())
+def tell(work: Work, row: Contribution, kind: EventType, challenge: str | None = None) -> None:
+    """Tell what became of it to the others, and of which challenge it became or was a part."""
+    told = {name: getattr(row, name) for name in events.CONTRIBUTION} | {"challenge": challenge}
+    work.emit(kind, row.ref, told, authors=[row.author] if row.author else ())
 
 
 def hand_over(work: Work, author: UUID, known_as: UUID) -> None:

@@ -49,3 +49,8 @@ class Contribution(Base):
     @property
     def ref(self) -> str:
         return f"contributions/{self.id}"
+
+    @property
+    def lives_on(self) -> str | None:
+        """Return the ref of the contribution that it was merged into."""
+        return f"contributions/{self.merged_into}" if self.merged_into else None

@@ -36,7 +36,7 @@ def merge(work: Work, id: UUID, into: UUID) -> Contribution:
     hand_supports(work, row, other)
     other.origins = list(dict.fromkeys([*other.origins, row.ref]))
     other.version += 1
-    contributions.tell(work, row, events.contribution_merged, merged_into=other.ref)
+    contributions.tell(work, row, events.contribution_merged)
     contributions.tell(work, other, events.contribution_edited)
     return row
 

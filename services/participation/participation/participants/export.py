@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import select
 
 from chassis.work import Work
+from participation.challenges.models import Challenge
 from participation.comments.models import Comment
 from participation.contributions import queries as contributions
 from participation.moderation.models import Appeal, Decision, Report
@@ -39,6 +40,7 @@ def export(work: Work) -> dict[str, Any]:
         "supports": held(Support.participant),
         "reports": held(Report.reporter),
         "appeals": held(Appeal.author),
+        "challenges": held(Challenge.author),
         "decisions": held(Decision.moderator),
         "answers": held(Appeal.decided_by),
     }

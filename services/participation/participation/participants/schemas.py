@@ -6,6 +6,7 @@ from marshmallow import Schema, fields, validate
 
 from chassis.http.lists import ListQuery
 from chassis.http.schemas import Input, Text
+from participation.challenges.schemas import OwnChallenge
 from participation.comments.schemas import OwnComment
 from participation.contributions.schemas import LANGUAGE, ContributionFound, Ids
 from participation.moderation.schemas import Decision, OwnAnswer, OwnAppeal, OwnReport
@@ -84,6 +85,7 @@ class Export(Me):
     supports = fields.List(fields.Nested(Support))
     reports = fields.List(fields.Nested(OwnReport))
     appeals = fields.List(fields.Nested(OwnAppeal))
+    challenges = fields.List(fields.Nested(OwnChallenge))
     decisions = fields.List(fields.Nested(Decision))
     answers = fields.List(fields.Nested(OwnAnswer))
 
