@@ -3,6 +3,7 @@
 import pytest
 
 from tests.browser import Browser, Page
+from tests.installation import eventually
 
 
 @pytest.fixture
@@ -162,6 +163,20 @@ def test_a_job_is_counted_and_leads_back_on_the_thread(coordinator: Browser, pro
     page = coordinator.submit(coordinator.open(f"{project}/resultats"), f"{project}/resultats", values)
     assert "Le résultat est enregistré" in page.text
     assert "1,5 ETP" in another.open(f"{project}/resultats").text
+    thread = next(
+        link for link in another.open(f"{project}/resultats").html.links if link.startswith("/fil/indicators/")
+    )
+    assert project in eventually(lambda: another.open(thread).html.links)
+
+
+def test_the_thread_of_a_project_says_what_was_promised(
+    commitment, project: str, coordinator: Browser, another: Browser
+):
+    address, _ = commitment
+    coordinator.submit(coordinator.open(address), f"{address}/accepter")
+    thread = f"/fil/projects/{project.rpartition('/')[2]}"
+    page = eventually(lambda: (page := another.open(thread)) and address in page.html.links and page)
+    assert "150,50 €" in page.text
 
 
 def test_news_is_read_by_all(people, coordinator: Browser, project: str, another: Browser):
