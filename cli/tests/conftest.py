@@ -68,11 +68,12 @@ class Platform:
 def start(data: Path, *options: str) -> Platform:
     """Start a platform and return once it answers; fail with what it said when it does not."""
     command = [DEMARCHE, "run", "--port", "0", "--json", "--data", data, *options]
-    process = subprocess.Popen(command, env=quiet(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    assert process.stderr is not None
-    line = process.stdout.readline()
-    assert line, process.stderr.read()
+    with tempfile.TemporaryFile("w+") as errors:  # not a pipe: nobody reads it, and who writes into a full one hangs
+        process = subprocess.Popen(command, env=quiet(), stdout=subprocess.PIPE, stderr=errors, text=True)
+        assert process.stdout is not None
+        if not (line := process.stdout.readline()):
+            errors.seek(0)
+            pytest.fail(errors.read())
     return Platform(process, json.loads(line))
 
 
