@@ -7,7 +7,8 @@ import pytest
 from chassis.contracts import operations_of
 from chassis.http.operations import Operation
 from participation.service import Participation
-from services.participation.tests.people import NEED, Place
+from services.participation.tests.people import NEED, Place, Someone
+from tests.installation import Installation
 
 TAKING = [operation for operation in operations_of(Participation) if operation.takes]
 NOTHING = "019ab000-0000-7000-8000-000000000000"
@@ -32,10 +33,17 @@ def name_of(operation: Operation) -> str:
     return f"{operation.verb} {operation.path}"
 
 
+@pytest.fixture(scope="module")
+def office(installation: Installation) -> tuple[Place, Someone]:
+    """A territory, and someone who may do all that there is to do: what they send is bad, and changes little."""
+    place = Place(installation, installation.territory())
+    return place, place.known("Alix", "administrator", "moderator", "coordinator")
+
+
 @pytest.mark.parametrize("body", BODIES)
 @pytest.mark.parametrize("operation", TAKING, ids=name_of)
-def test_a_body_that_is_none_is_refused(place: Place, operation: Operation, body: str) -> None:
-    who = place.known("Alix", "administrator", "moderator", "coordinator")
+def test_a_body_that_is_none_is_refused(office: tuple[Place, Someone], operation: Operation, body: str) -> None:
+    place, who = office
     path = operation.path.format(id=NOTHING, token="adm_x", role="mentor")
     answer = place.call(who, operation.verb, path, body=BODIES[body], headers=HEADERS)
     assert answer.status in (400, 413, 422)
@@ -48,8 +56,10 @@ def test_a_body_that_is_none_is_refused(place: Place, operation: Operation, body
     [(operation, field) for operation in TAKING for field in operation.input.fields],  # type: ignore[union-attr]
     ids=lambda value: name_of(value) if isinstance(value, Operation) else str(value),
 )
-def test_a_field_of_any_shape_is_taken_or_refused(place: Place, operation: Operation, field: str, value: Any) -> None:
-    who = place.known("Alix", "administrator", "moderator", "coordinator")
+def test_a_field_of_any_shape_is_taken_or_refused(
+    office: tuple[Place, Someone], operation: Operation, field: str, value: Any
+) -> None:
+    place, who = office
     path = operation.path.format(id=NOTHING, token="adm_x", role="mentor")
     answer = place.call(who, operation.verb, path, {field: value}, headers={"If-Match": '"1"'})
     assert answer.status < 500, answer.body
