@@ -9,10 +9,14 @@ import chassis
 import gateway
 import notifications
 import participation
+import projects
+import workshops
 from chassis.words import Words, catalogue
 
 HERE = Path(gateway.__file__).parent
-SPEAKERS = [Path(package.__file__).parent for package in (chassis, gateway, notifications, participation)]
+SPEAKERS = [
+    Path(package.__file__).parent for package in (chassis, gateway, notifications, participation, projects, workshops)
+]
 ASKED = re.compile(r"\bt\('([\w.-]+)'[,)]|'([\w.-]+\.[\w.-]+)'\s*\|\s*t\b")
 
 
