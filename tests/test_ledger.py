@@ -15,6 +15,7 @@ from sqlalchemy import select, update
 from chassis.bus import Message, Unavailable
 from chassis.bus.local import LocalBus
 from chassis.config import Settings
+from chassis.events import Event
 from chassis.http import Problem
 from chassis.http.client import Client
 from chassis.inbox import Inbox
@@ -170,15 +171,18 @@ class HastyInbox(Inbox):
 
     died = False
 
-    def take(self, subscriber: str, event: Any, territory: Any, effect: Any) -> None:
-        with self.database.work(territory, self._acting(event)) as work:
-            first = []
+    def receive(self, subscriber: str, body: bytes, effect: Any) -> None:
+        event = Event.decode(body)
+        territory = self.registry.get(event.territory)
+        assert territory is not None
+        with self.database.own_work(territory, event.trace) as work:
+            first: list[Event] = []
             self._once(work, subscriber, event, lambda *_: first.append(event))
         if first and not self.died:
             self.died = True
             raise Unavailable("killed")
         if first:
-            with self.database.work(territory, self._acting(event)) as work:
+            with self.database.own_work(territory, event.trace) as work:
                 effect(work, event)
 
 
