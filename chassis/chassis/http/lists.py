@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from marshmallow import fields, validate
+from marshmallow import ValidationError, fields, validate
 from sqlalchemy import ColumnElement, Select, and_, or_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
@@ -26,6 +26,23 @@ class ListQuery(Input):
         metadata={"description": "The cursor `next` of the page before."},
     )
     limit = fields.Integer(load_default=20, validate=validate.Range(1, LIMIT))
+
+
+class Ids(fields.String):
+    """Several ids in one parameter of a query."""
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
+        written = str(super()._deserialize(value, *args, **kwargs)).split(",")
+        if len(written) > LIMIT:
+            raise ValidationError(f"validation.length_max|max={LIMIT}")
+        try:
+            return [UUID(id) for id in written]
+        except ValueError as error:
+            raise ValidationError("validation.uuid") from error
+
+
+def some_ids() -> Ids:
+    return Ids(metadata={"description": "Only these, at most 100, separated by commas."})
 
 
 @dataclass(frozen=True)

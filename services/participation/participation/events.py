@@ -6,6 +6,7 @@ Who sees what is declared here; the ids of actors and authors travel apart, for 
 from marshmallow import Schema, fields
 
 from chassis.events import Catalogue
+from participation.challenges.schemas import OwnChallenge
 
 catalogue = Catalogue("participation")
 
@@ -34,20 +35,8 @@ class GroupedTold(ContributionTold):
     challenge = fields.String(metadata={"description": "The ref of the challenge, `challenges/<id>`."})
 
 
-class ChallengeTold(Schema):
-    id = fields.UUID()
-    title = fields.String()
-    causes = fields.String(allow_none=True)
-    people_concerned = fields.String(allow_none=True)
-    existing = fields.String(allow_none=True)
-    areas = fields.List(fields.String())
-    language = fields.String()
-    edition = fields.String(allow_none=True)
-    state = fields.String()
-    version = fields.Integer()
-    origins = fields.List(fields.String())
-    created_at = fields.DateTime()
-    published_at = fields.DateTime(allow_none=True)
+class ChallengeTold(OwnChallenge):
+    """A challenge, whole: all of it is public."""
 
 
 class CommentTold(Schema):

@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 from marshmallow import Schema, ValidationError, fields, validate
 
 from chassis.http import Invalid
-from chassis.http.lists import LIMIT, ListQuery
+from chassis.http.lists import ListQuery, some_ids
 from chassis.http.schemas import Input, Text
 
 KINDS = ("time", "skill", "money", "premises", "equipment")
@@ -41,23 +40,6 @@ class Number(fields.Float):
         if value is None:
             return None
         return int(value) if value == int(value) else float(value)
-
-
-class Ids(fields.String):
-    """Several ids in one parameter of a query."""
-
-    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
-        written = str(super()._deserialize(value, *args, **kwargs)).split(",")
-        if len(written) > LIMIT:
-            raise ValidationError(f"validation.length_max|max={LIMIT}")
-        try:
-            return [UUID(id) for id in written]
-        except ValueError as error:
-            raise ValidationError("validation.uuid") from error
-
-
-def some_ids() -> Ids:
-    return Ids(metadata={"description": "Only these, at most 100, separated by commas."})
 
 
 def code(**options: Any) -> fields.String:

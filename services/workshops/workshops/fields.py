@@ -1,28 +1,13 @@
 """The kinds of field that several rooms take in."""
 
 from typing import Any
-from uuid import UUID
 
-from marshmallow import ValidationError, fields, validate
+from marshmallow import fields, validate
 
-from chassis.http.lists import LIMIT
 from chassis.http.schemas import Text
 
 ID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 CHALLENGE = rf"^(challenges/{ID}|https?://[^\s]{{1,280}})\Z"
-
-
-class Ids(fields.String):
-    """Several ids in one parameter of a query."""
-
-    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
-        written = str(super()._deserialize(value, *args, **kwargs)).split(",")
-        if len(written) > LIMIT:
-            raise ValidationError(f"validation.length_max|max={LIMIT}")
-        try:
-            return [UUID(id) for id in written]
-        except ValueError as error:
-            raise ValidationError("validation.uuid") from error
 
 
 def challenge(**options: Any) -> fields.String:

@@ -4,10 +4,10 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from chassis.http.lists import ListQuery
+from chassis.http.lists import ListQuery, some_ids
 from chassis.http.schemas import Input, Text
 from participation.challenges.states import states
-from participation.contributions.schemas import LANGUAGE, Ids
+from participation.contributions.schemas import LANGUAGE
 
 
 def question(**options: Any) -> Text:
@@ -51,7 +51,7 @@ class ChallengeQuery(ListQuery):
     state = fields.String(validate=validate.OneOf(states.states))
     area = fields.String(validate=validate.Length(1, 100))
     edition = fields.String(validate=validate.Length(1, 100))
-    ids = Ids(metadata={"description": "Only these, at most 100, separated by commas."})
+    ids = some_ids()
 
 
 class ChallengeCounts(Schema):

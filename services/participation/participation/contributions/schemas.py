@@ -3,9 +3,9 @@
 from typing import Any
 from uuid import UUID
 
-from marshmallow import Schema, ValidationError, fields, validate
+from marshmallow import Schema, fields, validate
 
-from chassis.http.lists import LIMIT, ListQuery
+from chassis.http.lists import ListQuery, some_ids
 from chassis.http.schemas import Input, Text
 from participation.contributions.states import states
 
@@ -27,19 +27,6 @@ def refs() -> fields.List[Any]:
         validate=validate.Length(max=10),
         metadata={"description": "What it comes from: `contributions/<id>`, or an address in another territory."},
     )
-
-
-class Ids(fields.String):
-    """Several ids in one parameter of a query."""
-
-    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
-        written = str(super()._deserialize(value, *args, **kwargs)).split(",")
-        if len(written) > LIMIT:
-            raise ValidationError(f"validation.length_max|max={LIMIT}")
-        try:
-            return [UUID(id) for id in written]
-        except ValueError as error:
-            raise ValidationError("validation.uuid") from error
 
 
 class NewContribution(Input):
@@ -72,7 +59,7 @@ class ContributionQuery(ListQuery):
     )
     state = fields.String(validate=validate.OneOf(states.states))
     sort = fields.String(load_default="recent", validate=validate.OneOf(["recent", "supported"]))
-    ids = Ids(metadata={"description": "Only these, at most 100, separated by commas."})
+    ids = some_ids()
 
 
 class Author(Schema):

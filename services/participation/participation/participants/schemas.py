@@ -4,11 +4,11 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from chassis.http.lists import ListQuery
+from chassis.http.lists import Ids, ListQuery
 from chassis.http.schemas import Input, Text
 from participation.challenges.schemas import OwnChallenge
 from participation.comments.schemas import OwnComment
-from participation.contributions.schemas import LANGUAGE, ContributionFound, Ids
+from participation.contributions.schemas import LANGUAGE, ContributionFound
 from participation.moderation.schemas import Decision, OwnAnswer, OwnAppeal, OwnReport
 from participation.receipts.schemas import OwnReceipt
 from participation.roles.models import ROLES

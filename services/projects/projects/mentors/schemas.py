@@ -4,9 +4,9 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from chassis.http.lists import ListQuery
+from chassis.http.lists import ListQuery, some_ids
 from chassis.http.schemas import Input, StrictInteger, Text
-from projects.shapes import areas, filter_code, some_ids
+from projects.shapes import areas, filter_code
 
 
 def skills(**options: Any) -> fields.List[Any]:

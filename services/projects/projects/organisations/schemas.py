@@ -4,9 +4,9 @@ from typing import Any
 
 from marshmallow import Schema, fields
 
-from chassis.http.lists import ListQuery
+from chassis.http.lists import ListQuery, some_ids
 from chassis.http.schemas import Input, Text
-from projects.shapes import CODE, HTTP, code, some_ids
+from projects.shapes import CODE, HTTP, code
 
 
 def name(**options: Any) -> Text:

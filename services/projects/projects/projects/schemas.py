@@ -4,10 +4,10 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from chassis.http.lists import ListQuery
+from chassis.http.lists import ListQuery, some_ids
 from chassis.http.schemas import Input, Text
 from projects.projects.states import states
-from projects.shapes import areas, filter_code, some_ids
+from projects.shapes import areas, filter_code
 
 REF = validate.Regexp(r"^([a-z-]{1,40}/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|https?://[^\s]{1,280})\Z")
 

@@ -4,9 +4,9 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from chassis.http.lists import ListQuery
+from chassis.http.lists import ListQuery, some_ids
 from chassis.http.schemas import Input, Text
-from workshops.fields import Ids, lines
+from workshops.fields import lines
 from workshops.sheets.states import PUBLIC
 
 
@@ -40,7 +40,7 @@ class SheetQuery(ListQuery):
     workshop = fields.UUID()
     state = fields.String(validate=validate.OneOf(PUBLIC))
     edition = fields.String(validate=validate.Length(1, 100))
-    ids = Ids(metadata={"description": "Only these, at most 100, separated by commas."})
+    ids = some_ids()
 
 
 class Step(Schema):

@@ -4,9 +4,9 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from chassis.http.lists import ListQuery
+from chassis.http.lists import ListQuery, some_ids
 from chassis.http.schemas import Input, Moment, StrictInteger, Text
-from workshops.fields import CHALLENGE, Ids, challenge, lines
+from workshops.fields import CHALLENGE, challenge, lines
 from workshops.formats import FORMATS
 from workshops.phases.schemas import Phase
 from workshops.workshops.states import states
@@ -70,7 +70,7 @@ class WorkshopQuery(ListQuery):
         validate=validate.OneOf(["upcoming", "past"]),
         metadata={"description": "Upcoming: those that have not ended, the next one first."},
     )
-    ids = Ids(metadata={"description": "Only these, at most 100, separated by commas."})
+    ids = some_ids()
 
 
 class Cancellation(Input):
