@@ -3,6 +3,7 @@
 The shape of the file is that of `Territory`; `demarche territory add` writes it. The slug never changes.
 """
 
+import re
 import time
 import tomllib
 from collections.abc import Iterator
@@ -29,7 +30,8 @@ def network(written: str) -> None:
 
 
 Network = Annotated[str, network]
-Slug = Annotated[str, Regexp(r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$")]
+SLUG = re.compile(r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$")
+Slug = Annotated[str, Regexp(SLUG)]
 Name = Annotated[str, Length(1, 200)]
 Step = Annotated[str, OneOf(["mobilisation", "action", "accompaniment"])]
 Claim = Annotated[str, OneOf(["email", "pseudonym"])]
@@ -181,14 +183,15 @@ class Registry:
         self._looked = 0.0
 
     def get(self, slug: str) -> Territory | None:
-        """Return a territory, or None; look at the folder again when the slug is unknown or a second has passed."""
-        if slug not in self._known or time.monotonic() - self._looked > self.fresh_seconds:
-            self.refresh()
+        """Return a territory, or None. What is known is looked at again after a second, what is not yet, at once."""
+        self._look()
+        if slug not in self._known and SLUG.fullmatch(slug):
+            self._take(self.folder / f"{slug}.toml")
         return self._known.get(slug)
 
     def by_host(self, host: str) -> Territory | None:
         """Return the territory that names this host among its own."""
-        self.get("")
+        self._look()
         return self._hosts.get(host)
 
     def __iter__(self) -> Iterator[Territory]:
@@ -199,17 +202,26 @@ class Registry:
         """Read what is new or changed; keep the last good version of what became invalid; forget what is gone."""
         self._looked = time.monotonic()
         present = {path.stem: path for path in self.folder.glob("*.toml")} if self.folder.is_dir() else {}
-        for slug, path in present.items():
-            try:
-                stamp = path.stat().st_mtime_ns
-                if self._stamps.get(slug) == stamp:
-                    continue
-                self._stamps[slug] = stamp
-                self._known[slug] = read(path)
-                self.faults.pop(slug, None)
-            except (InvalidTerritory, OSError) as error:
-                self.faults[slug] = str(error)
+        for path in present.values():
+            self._take(path)
         for slug in set(self._stamps) - set(present):
             for kept in (self._known, self._stamps, self.faults):
                 kept.pop(slug, None)
         self._hosts = {host: territory for territory in self._known.values() for host in territory.hosts}
+
+    def _look(self) -> None:
+        if time.monotonic() - self._looked > self.fresh_seconds:
+            self.refresh()
+
+    def _take(self, path: Path) -> None:
+        try:
+            stamp = path.stat().st_mtime_ns
+            if self._stamps.get(path.stem) == stamp:
+                return
+            self._stamps[path.stem] = stamp
+            self._known[path.stem] = read(path)
+            self.faults.pop(path.stem, None)
+        except FileNotFoundError:
+            return  # asked for, or taken away since it was listed
+        except (InvalidTerritory, OSError) as error:
+            self.faults[path.stem] = str(error)

@@ -180,11 +180,10 @@ class Here:
 
     def mails(self, naming: object = "") -> list[EmailMessage]:
         """Return the mails of this territory that the embedded folder holds, of those whose Message-ID has a name."""
-        folder = Path(self.installation.settings.data) / "mail"
-        mails = [message_from_bytes(path.read_bytes(), policy=default) for path in folder.glob("*.eml")]
-        return [
-            mail for mail in mails if mail["Demarche-Territory"] == self.slug and str(naming) in str(mail["Message-ID"])
-        ]
+        written = [path.read_bytes() for path in (Path(self.installation.settings.data) / "mail").glob("*.eml")]
+        ours = [text for text in written if f"Demarche-Territory: {self.slug}".encode() in text]
+        mails = [message_from_bytes(text, policy=default) for text in ours if str(naming).encode() in text]
+        return [mail for mail in mails if str(naming) in str(mail["Message-ID"])]
 
 
 def plain(mail: EmailMessage) -> str:

@@ -8,8 +8,9 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
-from email import message_from_bytes, policy
+from email import policy
 from email.message import EmailMessage
+from email.parser import BytesHeaderParser
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -99,7 +100,7 @@ class Folder:
 def headers(path: Path) -> Any:
     """Read the headers of a kept mail; a file that has just gone has none."""
     try:
-        return message_from_bytes(path.read_bytes(), policy=policy.SMTP)
+        return BytesHeaderParser(policy=policy.SMTP).parsebytes(path.read_bytes())
     except FileNotFoundError:
         return EmailMessage()
 
