@@ -2,9 +2,19 @@
 
 import os
 
+import pytest
+
 if not os.environ.get("DEMARCHE_TEST_UNPATCHED"):
     import eventlet
 
     eventlet.monkey_patch()
 
 pytest_plugins = ["tests.installation"]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep the files of one part, where `DEMARCHE_TEST_PART` says such as 1/2: bin/test runs the parts side by side."""
+    part, parts = map(int, os.environ.get("DEMARCHE_TEST_PART", "1/1").split("/"))
+    ours = set(sorted({item.path for item in items})[part - 1 :: parts])
+    config.hook.pytest_deselected(items=[item for item in items if item.path not in ours])
+    items[:] = [item for item in items if item.path in ours]

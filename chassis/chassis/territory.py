@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from ipaddress import ip_network
+from math import inf
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -179,20 +180,19 @@ class Registry:
         self.faults: dict[str, str] = {}
         self._known: dict[str, Territory] = {}
         self._stamps: dict[str, int] = {}
-        self._hosts: dict[str, Territory] = {}
-        self._looked = 0.0
+        self._looked: dict[str, float] = {}
 
     def get(self, slug: str) -> Territory | None:
-        """Return a territory, or None. What is known is looked at again after a second, what is not yet, at once."""
-        self._look()
-        if slug not in self._known and SLUG.fullmatch(slug):
-            self._take(self.folder / f"{slug}.toml")
+        """Return a territory, or None. Its file alone is looked at: when a second has passed, or none was there."""
+        if self._due(slug) and SLUG.fullmatch(slug):
+            self._take(slug)
         return self._known.get(slug)
 
     def by_host(self, host: str) -> Territory | None:
-        """Return the territory that names this host among its own."""
-        self._look()
-        return self._hosts.get(host)
+        """Return the territory that names this host among its own; all files are looked at when a second has passed."""
+        if self._due(""):
+            self.refresh()
+        return next((territory for territory in self._known.values() if host in territory.hosts), None)
 
     def __iter__(self) -> Iterator[Territory]:
         self.refresh()
@@ -200,28 +200,25 @@ class Registry:
 
     def refresh(self) -> None:
         """Read what is new or changed; keep the last good version of what became invalid; forget what is gone."""
-        self._looked = time.monotonic()
-        present = {path.stem: path for path in self.folder.glob("*.toml")} if self.folder.is_dir() else {}
-        for path in present.values():
-            self._take(path)
-        for slug in set(self._stamps) - set(present):
-            for kept in (self._known, self._stamps, self.faults):
-                kept.pop(slug, None)
-        self._hosts = {host: territory for territory in self._known.values() for host in territory.hosts}
+        self._looked[""] = time.monotonic()
+        for slug in {path.stem for path in self.folder.glob("*.toml")} | set(self._stamps):
+            self._take(slug)
 
-    def _look(self) -> None:
-        if time.monotonic() - self._looked > self.fresh_seconds:
-            self.refresh()
+    def _due(self, slug: str) -> bool:
+        return time.monotonic() - self._looked.get(slug, -inf) > self.fresh_seconds
 
-    def _take(self, path: Path) -> None:
+    def _take(self, slug: str) -> None:
+        path = self.folder / f"{slug}.toml"
         try:
             stamp = path.stat().st_mtime_ns
-            if self._stamps.get(path.stem) == stamp:
+            self._looked[slug] = time.monotonic()
+            if self._stamps.get(slug) == stamp:
                 return
-            self._stamps[path.stem] = stamp
-            self._known[path.stem] = read(path)
-            self.faults.pop(path.stem, None)
+            self._stamps[slug] = stamp
+            self._known[slug] = read(path)
+            self.faults.pop(slug, None)
         except FileNotFoundError:
-            return  # asked for, or taken away since it was listed
+            for kept in (self._known, self._stamps, self.faults, self._looked):
+                kept.pop(slug, None)
         except (InvalidTerritory, OSError) as error:
-            self.faults[path.stem] = str(error)
+            self.faults[slug] = str(error)

@@ -21,13 +21,12 @@ class Hosts:
     def territory(self, host: str) -> Territory | None:
         """Return the territory of a `Host` header, or None for the base host; refuse (421) any other host."""
         name = bare(host)
-        if slug := self.settings.hosts.get(name):
-            found = self.registry.get(slug)
+        slug, _, base = name.partition(".")
+        if mapped := self.settings.hosts.get(name):
+            found = self.registry.get(mapped)
         else:
-            found = self.registry.by_host(name)
-            slug, _, base = name.partition(".")
-            if found is None and base and base == self.settings.base_host:
-                found = self.registry.get(slug)
+            found = self.registry.get(slug) if base == self.settings.base_host else None
+            found = found or self.registry.by_host(name)
         if found is None and name not in PLAIN and name != self.settings.base_host:
             raise Problem("unknown-host")
         return found

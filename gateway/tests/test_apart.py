@@ -35,7 +35,6 @@ def apart(installation: Installation) -> Iterator[int]:
         )
         started.append(Process([service], settings))
         started[-1].start()
-        started[-1].registry.refresh()  # it reads the territories of thousands of tests, and nobody waits for that
     yield ports["gateway"]
     for process in reversed(started):
         process.stop()
