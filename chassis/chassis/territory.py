@@ -149,7 +149,7 @@ class Territory:
         return open_ones[0] if open_ones and not area else None
 
 
-TerritorySchema = schema_of(Territory)
+FILE = schema_of(Territory)()
 
 
 class InvalidTerritory(Exception):
@@ -159,7 +159,7 @@ class InvalidTerritory(Exception):
 def read(path: Path) -> Territory:
     """Read and check one file; raise InvalidTerritory with the place of each fault."""
     try:
-        territory: Territory = TerritorySchema().load(tomllib.loads(path.read_text("utf-8")))
+        territory: Territory = FILE.load(tomllib.loads(path.read_text("utf-8")))
         _ = territory.zone
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError) as error:
         raise InvalidTerritory(f"{path.name}: {error}") from error
