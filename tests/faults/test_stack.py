@@ -9,7 +9,7 @@ import psutil
 import pytest
 
 from notifications.service import Notifications
-from tests.faults.trial import OUTAGE, Trial, trial
+from tests.faults.trial import OUTAGE, SERVICES, Trial, trial
 from tools.journey.installations import Stack, soon
 from tools.rabbitmq import RabbitMQ
 
@@ -36,7 +36,7 @@ def kill(stack: Trial, name: str) -> None:
     killed.wait(10)
 
 
-@pytest.mark.parametrize("name", ["participation-1", "notifications-1", "gateway"])
+@pytest.mark.parametrize("name", [f"{service.name}-1" for service in SERVICES] + ["gateway"])
 def test_a_killed_process_goes_on_where_it_was(stack: Trial, name: str) -> None:
     with stack.load() as load:
         kill(stack, name)
