@@ -15,6 +15,8 @@ from tools.rabbitmq import RabbitMQ
 
 pytestmark = pytest.mark.unpatched
 
+PROCESSES = [*(f"{service.name}-1" for service in SERVICES), "gateway"]
+
 
 @pytest.fixture(scope="module")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trial]:
@@ -36,11 +38,11 @@ def kill(stack: Trial, name: str) -> None:
     killed.wait(10)
 
 
-@pytest.mark.parametrize("name", [f"{service.name}-1" for service in SERVICES] + ["gateway"])
-def test_a_killed_process_goes_on_where_it_was(stack: Trial, name: str) -> None:
+def test_killed_one_after_another_the_processes_go_on_where_they_were(stack: Trial) -> None:
     with stack.load() as load:
-        kill(stack, name)
-        stack.go_on(load)
+        for name in PROCESSES:
+            kill(stack, name)
+            stack.go_on(load)
 
 
 def test_a_killed_database_goes_on_where_it_was(stack: Trial) -> None:
@@ -83,11 +85,11 @@ def test_while_the_database_is_away_nothing_parks_and_every_answer_says_so(stack
     assert not load.cut
 
 
-@pytest.mark.parametrize("name", ["participation-1", "gateway"])
-def test_stopped_under_load_a_process_fails_no_request(stack: Trial, name: str) -> None:
+def test_stopped_under_load_the_processes_fail_no_request(stack: Trial) -> None:
     with stack.load() as load:
-        shape(stack).signal(name, signal.SIGTERM)
-        stack.go_on(load)
+        for name in PROCESSES:
+            shape(stack).signal(name, signal.SIGTERM)
+            stack.go_on(load)
     assert not load.cut
 
 
