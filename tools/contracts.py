@@ -1,17 +1,19 @@
 """Write what is made from the code to its committed files: contracts of services, and the page of all events.
 
-`python -m tools.contracts` writes everything, `python -m tools.contracts SERVICE…` the contracts of some services.
+`python -m tools.contracts` writes everything, `python -m tools.contracts SERVICE…` the contracts of some services. What
+would break whoever relies on the contracts as they were is named: that needs a new major version, an addition doesn't.
 """
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from chassis.contracts import contract
+from chassis.contracts import contract, example, openapi
 from chassis.runtime import folder_of
-from demarche.services import WITH_DATA, service
+from demarche.services import GATEWAY, NAMES, WITH_DATA, service
+from gateway.resources import Resources
 
 EVENTS = Path(__file__).parents[1] / "docs" / "events.md"
 HEAD = """# Events
@@ -20,16 +22,22 @@ What the services tell, made from the code by `python -m tools.contracts`. `publ
 stream and webhooks; those of the `territory` for its integrators, with a token; `internal` ones stay between services.
 Each travels as a CloudEvent (`/api/asyncapi.json` has the shapes); `data` is the whole object, never a difference, so
 that a copy is replaced and a late event recognised by its `version`. No event names a person, or carries the text of a
-contribution, a comment or a card.
+contribution, a comment or a card. Each is followed by an example of its `data`.
 """
 
 
+def declares(name: str) -> Any:
+    """Return the class that declares the operations of a service, or of the gateway."""
+    return Resources if name == GATEWAY else service(name)
+
+
 def files(service: Any) -> dict[Path, str]:
-    """Return the committed files of a service's contracts and what they should hold."""
+    """Return the committed files of a service's contracts and what they should hold; the gateway tells no events."""
     folder = folder_of(service).parent / "contracts"
+    documents = {"openapi": openapi(service)} if service is Resources else contract(service)
     return {
         folder / f"{name}.json": json.dumps(document, ensure_ascii=False, indent=2) + "\n"
-        for name, document in contract(service).items()
+        for name, document in documents.items()
     }
 
 
@@ -40,16 +48,50 @@ def events() -> str:
 
 def section(told: Any) -> Iterator[str]:
     yield f"## {told.name}\n"
-    yield "| event | for | when | `data` |"
-    yield "|---|---|---|---|"
+    yield "| event | for | when |"
+    yield "|---|---|---|"
     for kind in told.catalogue.types.values():
-        yield f"| `{kind.name}` | {kind.visibility} | {kind.summary} | {', '.join(kind.schema().fields)} |"
+        yield f"| `{kind.name}` | {kind.visibility} | {kind.summary} |"
     yield ""
+    for kind in told.catalogue.types.values():
+        data = json.dumps(example(told, kind.schema, kind.name), ensure_ascii=False, indent=2)
+        yield f"<details><summary><code>{kind.name}</code></summary>\n\n```json\n{data}\n```\n\n</details>\n"
+
+
+def breaks(kept: Mapping[str, Any], made: Mapping[str, Any]) -> Iterator[str]:
+    """Name what was in a contract and no longer is, or is otherwise; say nothing of what is new."""
+    for path, methods in kept.get("paths", {}).items():
+        yield from (f"{verb.upper()} {path} is gone" for verb in methods if verb not in made["paths"].get(path, {}))
+    yield from (f"{channel} is gone" for channel in kept.get("channels", {}) if channel not in made["channels"])
+    shapes = made["components"]["schemas"]
+    for name, was in kept["components"]["schemas"].items():
+        if (shape := shapes.get(name)) is None:
+            yield f"{name} is gone"
+            continue
+        fields = shape.get("properties", {})
+        for field, about in was.get("properties", {}).items():
+            if field not in fields:
+                yield f"{name}.{field} is gone"
+            elif kind(about) != kind(fields[field]):
+                yield f"{name}.{field} was {kind(about)} and is {kind(fields[field])}"
+        if "additionalProperties" in was:  # what comes in
+            asked = set(shape.get("required", ())) - set(was.get("required", ()))
+            yield from (f"{name}.{field} is now required" for field in sorted(asked))
+
+
+def kind(about: Mapping[str, Any]) -> str:
+    """Say of what type a field is."""
+    if "items" in about:
+        return f"[{kind(about['items'])}]"
+    return str(about.get("$ref") or about.get("anyOf") or about.get("type"))
 
 
 def main(names: Sequence[str]) -> None:
-    written = {path: content for name in names or WITH_DATA for path, content in files(service(name)).items()}
+    written = {path: content for name in names or NAMES for path, content in files(declares(name)).items()}
     for path, content in (written if names else written | {EVENTS: events()}).items():
+        if path.suffix == ".json" and path.is_file():
+            for broken in breaks(json.loads(path.read_text("utf-8")), json.loads(content)):
+                print(f"BREAKS {broken}")
         path.parent.mkdir(exist_ok=True)
         path.write_text(content, "utf-8")
         print(path)

@@ -1,13 +1,14 @@
 """Contracts made from code: OpenAPI 3.1 of a service's operations, AsyncAPI 3.0 of its events; committed, never edited.
 
 `python -m tools.contracts SERVICE…` writes them; a test says when they are stale. The gateway merges what services
-serve at `/internal/contract`.
+serve at `/internal/contract`. Their examples are composed of what the service says of each field (its `examples`).
 """
 
 import inspect
 import itertools
 import json
 import re
+from collections import ChainMap
 from typing import Any
 
 from apispec import APISpec
@@ -22,6 +23,15 @@ from chassis.http.schemas import Input
 
 VERSION = "1.0"
 EVENT = "application/cloudevents+json"
+ENVELOPE = {
+    "specversion": "1.0",
+    "id": "01981f5a-7c00-7000-8000-00000000e000",
+    "time": "2026-11-24T18:30:00+00:00",
+    "datacontenttype": "application/json",
+    "territory": "territoire",
+    "sequence": "00000000000000000042",
+    "traceparent": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+}
 
 
 class ErrorSchema(Schema):
@@ -56,7 +66,7 @@ def openapi(service: Any) -> dict[str, Any]:
     spec.components.schema("Problem", schema=ProblemSchema)
     for operation in operations_of(service):
         if not operation.internal:
-            spec.path(operation.path, operations={operation.verb.lower(): describe(operation)})
+            spec.path(operation.path, operations={operation.verb.lower(): describe(service, operation)})
     document: dict[str, Any] = json.loads(json.dumps(spec.to_dict()), object_hook=portable)
     open_to_additions(document["components"]["schemas"], service)
     return document
@@ -88,7 +98,26 @@ def name_of(schema: Any) -> str:
     return cls.__name__.removesuffix("Schema")
 
 
-def describe(operation: Operation) -> dict[str, Any]:
+def example(service: Any, schema: type[Schema], *names: str) -> dict[str, Any]:
+    """Compose an example of a shape out of what the service says of its fields.
+
+    A field is as said of one of the names (an operation's or an event's), else of the shape or of one it is made of,
+    else of `any`; where nothing is said, it is composed of the shape inside. What is `...` is left out.
+    """
+    looked_up = (*names, *map(name_of, schema.__mro__), "any")
+    said: ChainMap[str, Any] = ChainMap(*(service.examples.get(name, {}) for name in looked_up))
+    found: dict[str, Any] = {}
+    for name, field in schema().fields.items():
+        inner = field.inner if isinstance(field, fields.List) else field
+        if name not in said and isinstance(inner, fields.Nested):
+            part = example(service, type(inner.schema))
+            found[name] = part if inner is field else [part]
+        elif said.get(name, ...) is not ...:
+            found[field.data_key or name] = said[name]
+    return found
+
+
+def describe(service: Any, operation: Operation) -> dict[str, Any]:
     """Describe one operation: parameters, shapes, who may call it (`x-roles`, `x-scopes`), its events (`x-emits`)."""
     who = operation.who
     described: dict[str, Any] = {
@@ -96,12 +125,12 @@ def describe(operation: Operation) -> dict[str, Any]:
         "summary": operation.summary,
         "tags": [operation.path.strip("/").split("/")[0]],
         "parameters": parameters(operation),
-        "responses": responses(operation),
+        "responses": responses(service, operation),
     }
     if operation.description:
         described["description"] = operation.description
     if operation.takes is not None:
-        described["requestBody"] = {"required": True, "content": content(operation.takes)}
+        described["requestBody"] = {"required": True} | body(operation.takes, example(service, operation.takes))
     if who.public:
         described["security"] = [{}]
     elif who.person:
@@ -137,24 +166,29 @@ def header(name: str, description: str, *, required: bool = False) -> dict[str, 
     return {**about, "schema": {"type": "string"}}
 
 
-def content(schema: Any, media: str = "application/json") -> dict[str, Any]:
-    return {media: {"schema": schema}}
+def body(schema: Any, shown: Any) -> dict[str, Any]:
+    return {"content": {"application/json": {"schema": schema, "example": shown}}}
 
 
-def responses(operation: Operation) -> dict[str, Any]:
+def responses(service: Any, operation: Operation) -> dict[str, Any]:
     status = operation.status
+    good: dict[str, Any] = {"description": "Done."}
+    shown = example(service, operation.gives, operation.name) if operation.gives else None
     if operation.many:
         items = {"type": "array", "items": operation.gives}
         properties = {"items": items, "next": {"type": ["string", "null"]}}
         page = {"type": "object", "required": ["items", "next"], "properties": properties}
-        good: dict[str, Any] = {"description": "A page of the list.", "content": content(page)}
+        good = {"description": "A page of the list."} | body(page, {"items": [shown], "next": None})
     elif operation.gives is not None:
-        good = {"description": "The object.", "content": content(operation.gives)}
+        good = {"description": "The object."} | body(operation.gives, shown)
     elif operation.media != "application/json":
-        good = {"description": "Done.", "content": {operation.media: {}}}
+        good |= {"content": {operation.media: dict(service.examples.get(operation.name, {}))}}
     else:
-        status, good = 204, {"description": "Done."}
-    problem = {"content": content(ProblemSchema, CONTENT_TYPE), "description": "A problem, and what to do about it."}
+        status = 204
+    problem = {
+        "description": "A problem, and what to do about it.",
+        "content": {CONTENT_TYPE: {"schema": ProblemSchema}},
+    }
     return {str(status): good, "default": problem}
 
 
@@ -165,14 +199,16 @@ def asyncapi(service: Any) -> dict[str, Any]:
     for kind in kinds:
         if name_of(kind.schema) not in spec.components.schemas:
             spec.components.schema(name_of(kind.schema), schema=kind.schema)
-    open_to_additions(spec.components.schemas, service)
+    shapes = spec.components.schemas
+    open_to_additions(shapes, service)
+    by_type = {kind.name: ref("components", "schemas", name_of(kind.schema)) for kind in kinds}  # as `dataschema` says
     return {
         "asyncapi": "3.0.0",
         "info": {"title": service.name, "version": VERSION},
         "defaultContentType": EVENT,
         "channels": {kind.name: channel(kind.name) for kind in kinds},
         "operations": {kind.name: {"action": "send", "channel": ref("channels", kind.name)} for kind in kinds},
-        "components": {"messages": {kind.name: message(kind) for kind in kinds}, "schemas": spec.components.schemas},
+        "components": {"messages": {kind.name: message(service, kind) for kind in kinds}, "schemas": shapes | by_type},
     }
 
 
@@ -188,7 +224,7 @@ def channel(name: str) -> dict[str, Any]:
     }
 
 
-def message(kind: EventType) -> dict[str, Any]:
+def message(service: Any, kind: EventType) -> dict[str, Any]:
     """Describe the CloudEvent around one kind of data (CloudEvents 1.0.2)."""
     texts = ("id", "source", "subject", "datacontenttype", "dataschema", "territory", "sequence", "traceparent")
     properties = {
@@ -196,7 +232,15 @@ def message(kind: EventType) -> dict[str, Any]:
         "type": {"const": kind.name},
         "time": {"type": "string", "format": "date-time"},
         **{text: {"type": "string"} for text in texts},
-        "data": ref("components", "schemas", name_of(kind.schema)),
+        "data": ref("components", "schemas", kind.name),
+    }
+    data = example(service, kind.schema, kind.name)
+    shown = ENVELOPE | {
+        "source": f"https://territoire.example.fr/{service.name}",
+        "type": kind.name,
+        "subject": f"{kind.name.split('.')[1]}s/{next(iter(data.values()), '')}",
+        "dataschema": f"/api/asyncapi.json#/components/schemas/{kind.name}",
+        "data": data,
     }
     required = ["specversion", "id", "source", "type", "subject", "time", "data", "territory"]
     return {
@@ -204,6 +248,7 @@ def message(kind: EventType) -> dict[str, Any]:
         "summary": kind.summary,
         "contentType": EVENT,
         "payload": {"type": "object", "required": required, "properties": properties},
+        "examples": [{"payload": shown}],
         "x-visibility": kind.visibility,
     }
 

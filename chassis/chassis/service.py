@@ -9,7 +9,7 @@ class Participation(Service):
 """
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -29,6 +29,7 @@ class Service:
 
     name: ClassVar[str]
     catalogue: ClassVar[Catalogue | None]
+    examples: ClassVar[Mapping[str, Mapping[str, Any]]] = {}  # `chassis.contracts.example` says how they are read
     runtime: "Runtime"
 
     @classmethod

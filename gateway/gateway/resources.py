@@ -13,6 +13,7 @@ from chassis.http import body as bodies
 from chassis.http.answer import render
 from chassis.http.lists import decode, encode
 from chassis.territory import Commune, Territory
+from gateway.examples import EXAMPLES
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
@@ -87,6 +88,7 @@ class Resources:
     """Our own operations, declared as a service's are; `visit` is the request at hand."""
 
     name = "gateway"
+    examples = EXAMPLES
 
     def __init__(self, door: "Door") -> None:
         self.door = door

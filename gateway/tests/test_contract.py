@@ -11,6 +11,7 @@ from openapi_spec_validator import validate
 
 from chassis.bus import Unavailable
 from chassis.http.client import Answer
+from demarche.services import WITH_DATA
 from gateway.contract import Contracts, told_apart
 from tests.browser import Browser
 
@@ -23,16 +24,54 @@ def openapi(browser: Browser):
     return json.loads(browser.open("/api/openapi.json").body)
 
 
+@pytest.fixture
+def asyncapi(browser: Browser):
+    return json.loads(browser.open("/api/asyncapi.json").body)
+
+
 def test_the_http_contract_is_valid(openapi):
     validate(openapi)
     assert openapi["openapi"].startswith("3.1")
 
 
-def test_the_contract_of_events_is_valid(browser: Browser):
-    document = json.loads(browser.open("/api/asyncapi.json").body)
+def test_the_contract_of_events_is_valid(asyncapi):
     schema = json.loads(ASYNCAPI.read_text("utf-8"))
-    jsonschema.validators.validator_for(schema)(schema).validate(document)
-    assert "participation.contribution.published.v1" in document["channels"]
+    jsonschema.validators.validator_for(schema)(schema).validate(asyncapi)
+    assert "participation.contribution.published.v1" in asyncapi["channels"]
+
+
+class Kept:
+    """A client that answers with the committed contracts."""
+
+    def call(self, service: str, *_):
+        documents = ROOT / "services" / service / "contracts"
+        kept = {name: json.loads((documents / f"{name}.json").read_text("utf-8")) for name in ("openapi", "asyncapi")}
+        return Answer(200, {}, json.dumps(kept).encode())
+
+
+def test_the_contract_of_all_is_made_of_the_committed_ones(openapi, asyncapi):
+    own = json.loads((ROOT / "gateway" / "contracts" / "openapi.json").read_text("utf-8"))
+    kept = Contracts(Kept(), list(WITH_DATA), own)
+    assert kept.openapi() == openapi
+    assert kept.asyncapi() == asyncapi
+
+
+def test_every_operation_and_every_event_of_all_services_is_shown_by_an_example(openapi, asyncapi):
+    for path, methods in openapi["paths"].items():
+        for operation in methods.values():
+            good = [answer for status, answer in operation["responses"].items() if status < "300"]
+            told = [content for part in (*good, operation.get("requestBody", {})) for content in contents(part)]
+            assert all(content.get("example") for content in told), path
+    shapes = asyncapi["components"]
+    for name, message in asyncapi["components"]["messages"].items():
+        shown = message["examples"][0]["payload"]
+        assert (shown["type"], shown["dataschema"]) == (name, f"/api/asyncapi.json#/components/schemas/{name}")
+        shape = {"$ref": f"#/components/schemas/{name}", "components": shapes}
+        jsonschema.Draft202012Validator(shape).validate(shown["data"])
+
+
+def contents(part):
+    return part.get("content", {}).values()
 
 
 def test_a_problem_has_the_shape_that_the_contract_gives(people, openapi):
@@ -61,6 +100,21 @@ def test_the_page_of_the_api_names_every_operation(browser: Browser, openapi):
     text = browser.open("/api/docs").text
     missing = [path for path in openapi["paths"] if f"/api/v1{path}" not in text]
     assert not missing
+
+
+def test_the_page_of_the_api_shows_the_examples(browser: Browser, openapi, asyncapi):
+    text = browser.open("/api/docs").text
+    said = [example["text"] for example in examples(openapi) if isinstance(example, dict) and "text" in example]
+    assert len(said) > 5
+    assert [words for words in said if words not in text] == []
+    assert text.count('"specversion"') >= len(asyncapi["components"]["messages"])
+
+
+def examples(openapi):
+    for methods in openapi["paths"].values():
+        for operation in methods.values():
+            parts = [*operation["responses"].values(), operation.get("requestBody", {})]
+            yield from (content["example"] for part in parts for content in contents(part) if "example" in content)
 
 
 class Shaky:

@@ -11,6 +11,7 @@ from chassis.runtime import Runtime
 from chassis.service import Service, job, subscribe
 from chassis.work import Work
 from notifications import events, subscribers
+from notifications.examples import EXAMPLES
 from notifications.log import actions as log
 from notifications.log import queries as log_reads
 from notifications.log import schemas as log_shapes
@@ -38,6 +39,7 @@ class Notifications(Service):
 
     name = "notifications"
     catalogue = events.catalogue
+    examples = EXAMPLES
 
     @classmethod
     def make_parts(cls, runtime: Runtime) -> Parts:

@@ -34,6 +34,7 @@ from participation.contributions.schemas import (
     NewAnswer,
     NewContribution,
 )
+from participation.examples import EXAMPLES
 from participation.merges import actions as merges
 from participation.moderation import actions as moderation
 from participation.moderation import queries as moderation_reads
@@ -99,6 +100,7 @@ class Participation(Service):
 
     name = "participation"
     catalogue = events.catalogue
+    examples = EXAMPLES
 
     # Needs and ideas, and what people do about them
 

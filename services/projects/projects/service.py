@@ -16,6 +16,7 @@ from projects.commitments import actions as commitments
 from projects.commitments import queries as commitment_reads
 from projects.commitments import schemas as commitment_shapes
 from projects.commitments.reminders import REMIND
+from projects.examples import EXAMPLES
 from projects.indicators import actions as indicators
 from projects.indicators import queries as indicator_reads
 from projects.indicators import schemas as indicator_shapes
@@ -53,6 +54,7 @@ class Projects(Service):
 
     name = "projects"
     catalogue = events.catalogue
+    examples = EXAMPLES
 
     @property
     def names(self) -> Names:

@@ -18,6 +18,7 @@ from workshops.cards import queries as card_reads
 from workshops.cards.schemas import Card, CardChange, NewCard, WallQuery
 from workshops.check_ins import actions as check_ins
 from workshops.check_ins.schemas import NewCheckIn
+from workshops.examples import EXAMPLES
 from workshops.live import actions as live
 from workshops.live import stream
 from workshops.live.schemas import LiveQuery
@@ -64,6 +65,7 @@ class Workshops(Service):
 
     name = "workshops"
     catalogue = events.catalogue
+    examples = EXAMPLES
 
     @classmethod
     def make_parts(cls, runtime: Runtime) -> Parts:
