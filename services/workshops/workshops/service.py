@@ -11,8 +11,8 @@ from chassis.jobs import Job
 from chassis.runtime import Runtime
 from chassis.service import Service, job, subscribe
 from chassis.work import Work
-from workshops import events, labels, people, subscribers
-from workshops.calendar import feed
+from workshops import events, subscribers
+from workshops.calendar import queries as calendar
 from workshops.cards import actions as cards
 from workshops.cards import queries as card_reads
 from workshops.cards.schemas import Card, CardChange, NewCard, WallQuery
@@ -23,7 +23,9 @@ from workshops.live import actions as live
 from workshops.live import stream
 from workshops.live.schemas import LiveQuery
 from workshops.parts import Parts
-from workshops.people import someone
+from workshops.people import actions as people
+from workshops.people import names
+from workshops.people.queries import someone
 from workshops.phases import actions as phases
 from workshops.phases import run
 from workshops.phases.schemas import PhaseExtension, PhaseMove, Phases
@@ -288,12 +290,12 @@ class Workshops(Service):
     @get("/workshops/{id}/calendar", media=CALENDAR)
     def read_calendar(self, work: Work, id: UUID) -> Reply:
         """Read one workshop as a calendar (RFC 5545)."""
-        return feed.one(work, id)
+        return calendar.one(work, id)
 
     @get("/workshops/calendar", media=CALENDAR)
     def read_feed(self, work: Work) -> Reply:
         """Follow all workshops in a calendar."""
-        return feed.feed(work)
+        return calendar.feed(work)
 
     @get("/statistics/workshops", query=StatisticsQuery, gives=Statistics)
     def read_statistics(self, work: Work, query: Data) -> Data:
@@ -305,7 +307,7 @@ class Workshops(Service):
     @get("/workshops/{id}/registrations", query=RegistrationQuery, gives=RegistrationListed, many=True, who=staff)
     def list_registrations(self, work: Work, id: UUID, query: Data) -> Page:
         """List who signed up, with the codes for the door."""
-        return registration_reads.listed(work, id, query, partial(labels.of, self.runtime.client))
+        return registration_reads.listed(work, id, query, partial(names.of, self.runtime.client))
 
     @post(
         "/workshops/{id}/registrations",

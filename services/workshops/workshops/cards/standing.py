@@ -10,7 +10,7 @@ from sqlalchemy import Boolean, Integer, Text, Uuid, text
 
 from chassis.http import Problem
 from chassis.work import Work
-from workshops import people
+from workshops.people import queries as people
 
 STAND = text("""
 SELECT place.id AS at_table, workshop.id AS workshop, workshop.state, workshop.edition,

@@ -8,8 +8,8 @@ from chassis.http import Invalid, Problem, Reply
 from chassis.http.streams import LIVE
 from chassis.tail import Tail
 from chassis.work import Work
-from workshops import people
 from workshops.live.tail import Item
+from workshops.people import queries as people
 from workshops.tables import queries as tables
 from workshops.workshops import queries as workshops
 

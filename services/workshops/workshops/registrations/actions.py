@@ -11,7 +11,8 @@ from chassis.events import EventType
 from chassis.http import Problem
 from chassis.rows import add
 from chassis.work import Work
-from workshops import events, people
+from workshops import events
+from workshops.people import queries as people
 from workshops.registrations import queries, seats
 from workshops.registrations.models import Registration
 from workshops.registrations.states import states

@@ -9,7 +9,8 @@ from sqlalchemy import func, or_, select
 from chassis.http import Page, Problem, paginate
 from chassis.http.lists import Order
 from chassis.work import Work
-from workshops import keys, people
+from workshops import keys
+from workshops.people import queries as people
 from workshops.registrations.models import Registration
 from workshops.registrations.states import COMING, states
 from workshops.words import words

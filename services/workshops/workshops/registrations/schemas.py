@@ -4,8 +4,8 @@ from marshmallow import Schema, fields, validate
 
 from chassis.http.lists import ListQuery
 from chassis.http.schemas import Input
-from workshops.fields import lines
 from workshops.registrations.states import states
+from workshops.shapes import lines
 
 
 class NewRegistration(Input):

@@ -11,9 +11,10 @@ from chassis.events import EventType
 from chassis.http import Problem
 from chassis.rows import add
 from chassis.work import Work
-from workshops import events, people
+from workshops import events
 from workshops.cards import standing
 from workshops.live import actions as live
+from workshops.people import queries as people
 from workshops.registrations.models import Registration
 from workshops.sheets import queries
 from workshops.sheets.models import Sheet, author

@@ -9,8 +9,8 @@ from sqlalchemy import or_, select
 from chassis.http import Page, Problem, paginate
 from chassis.http.lists import by_id
 from chassis.work import Work
-from workshops import people
 from workshops.base import Base
+from workshops.people import queries as people
 from workshops.registrations.models import Registration
 from workshops.sheets.models import Sheet, author
 from workshops.sheets.states import EDITABLE, PUBLIC, states

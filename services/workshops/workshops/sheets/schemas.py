@@ -6,7 +6,7 @@ from marshmallow import Schema, fields, validate
 
 from chassis.http.lists import ListQuery, some_ids
 from chassis.http.schemas import Input, Text
-from workshops.fields import lines
+from workshops.shapes import lines
 from workshops.sheets.states import PUBLIC
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from chassis.http import Invalid, Page, Problem
 from chassis.work import Work
-from workshops import people
+from workshops.people import queries as people
 from workshops.registrations.models import Registration
 from workshops.registrations.states import COMING
 from workshops.tables.models import WorkshopTable

@@ -3,7 +3,7 @@
 from marshmallow import Schema, fields, validate
 
 from chassis.http.schemas import Input, StrictInteger
-from workshops.fields import challenge
+from workshops.shapes import challenge
 
 NUMBER = validate.Range(1, 1000)
 SEATS = validate.Range(1, 100)

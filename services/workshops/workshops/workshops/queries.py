@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, any_, literal, select
 from chassis.http import Page, Problem, paginate
 from chassis.http.lists import Order, moment
 from chassis.work import Work
-from workshops.people import may
+from workshops.people.queries import may
 from workshops.phases import queries as phases
 from workshops.phases.models import Phase
 from workshops.registrations import queries as registrations

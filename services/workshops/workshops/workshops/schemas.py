@@ -6,9 +6,9 @@ from marshmallow import Schema, fields, validate
 
 from chassis.http.lists import ListQuery, some_ids
 from chassis.http.schemas import Input, Moment, StrictInteger, Text
-from workshops.fields import CHALLENGE, challenge, lines
 from workshops.formats import FORMATS
 from workshops.phases.schemas import Phase
+from workshops.shapes import CHALLENGE, challenge, lines
 from workshops.workshops.states import states
 
 FORMAT = validate.OneOf(list(FORMATS))

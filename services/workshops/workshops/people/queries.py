@@ -1,11 +1,6 @@
-"""Who acts, as this service knows them: an id, and whether they are known to anyone yet.
-
-Of people it keeps ids alone: what is theirs, aliases of those who turned out to be another, tombstones. Who joined is
-remembered for a day: what they wrote with an older context in hand must not wait for an event that has been.
-"""
+"""Who acts, as this service knows them: an id, and whether they are known to anyone yet."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import text
@@ -16,7 +11,6 @@ from chassis.http.access import Access
 from chassis.work import Work
 
 someone = Access()  # a person, or a token with the scope
-REMEMBERED = timedelta(days=1)
 ASKER = "people.asker"
 ALONE = text("SELECT pg_advisory_xact_lock(hashtextextended(:territory || :participant, 54))")
 KNOWN = text("""
@@ -29,11 +23,6 @@ SELECT coalesce(alias.known_as, :participant) AS id, alias.known_as IS NOT NULL 
 FROM (SELECT 1) AS one
 LEFT JOIN alias ON alias.territory = :territory AND alias.participant = :participant
 """).columns()
-JOINED = text("""
-INSERT INTO joined (territory, participant, joined_at) VALUES (:territory, :participant, :now) ON CONFLICT DO NOTHING
-""")
-FORGET_OLD = text("DELETE FROM joined WHERE joined_at < :before")
-FORGET = text("DELETE FROM joined WHERE participant = :participant")
 
 
 @dataclass(frozen=True)
@@ -74,19 +63,6 @@ def id_of(work: Work) -> UUID | None:
 def alone(work: Work, participant: UUID) -> None:
     """Keep what changes for a person apart from what they write while provisional."""
     work.session.execute(ALONE, {"territory": work.territory.slug, "participant": str(participant)})
-
-
-def remember(work: Work, participant: UUID) -> None:
-    row = {"territory": work.territory.slug, "participant": participant, "now": work.now}
-    work.session.execute(JOINED, row)
-
-
-def forget(work: Work, participant: UUID) -> None:
-    work.session.execute(FORGET, {"participant": participant})
-
-
-def forget_old(work: Work) -> None:
-    work.session.execute(FORGET_OLD, {"before": work.now - REMEMBERED})
 
 
 def may(acting: Acting, scope: str, *roles: str) -> bool:

@@ -1,4 +1,4 @@
-"""The kinds of field that several rooms take in."""
+"""Shapes that several rooms share: a challenge's ref, texts of several lines."""
 
 from typing import Any
 
