@@ -52,3 +52,10 @@ def test_what_a_service_has_of_its_own_is_named_in_its_readme(tree: Path) -> Non
     readme = tree / "services/projects/README.md"
     readme.write_text(readme.read_text("utf-8") + "\nHow urgent a call is: `projects/calls/urgency.py`.\n", "utf-8")
     assert list(faults(tree)) == []
+
+
+def test_a_state_table_that_no_test_tries_is_named(tree: Path) -> None:
+    tested = tree / "services/projects/tests/test_states.py"
+    tested.write_text(tested.read_text("utf-8").replace("projects.calls.states", "projects.calls.models"), "utf-8")
+    fault = "services/projects/projects/calls/states.py: tests/test_states.py tries none of its transitions"
+    assert list(faults(tree)) == [fault]

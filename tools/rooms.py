@@ -61,6 +61,11 @@ def inside(package: Path) -> Iterator[tuple[Path, str]]:
             if file.name not in usual and file.stem not in named:
                 yield file, f"put it in the room of its like ({', '.join(FEATURE)}), or name it in README.md"
             yield from ((file, fault) for fault in misplaced(file))
+    tried = package.parent / "tests" / "test_states.py"
+    words = tried.read_text("utf-8") if tried.is_file() else ""
+    for table in sorted(package.glob("*/states.py")):
+        if f"from {package.name}.{table.parent.name}.states import" not in words:
+            yield table, "tests/test_states.py tries none of its transitions"
     for feature in sorted(features):
         yield from ((feature, fault) for fault in incomplete(feature))
 

@@ -55,6 +55,13 @@ def test_a_late_event_changes_nothing(place: Place, coordinator: Someone) -> Non
     assert state(place, made) == "published"
 
 
+def test_what_is_told_twice_happens_once(place: Place, coordinator: Someone) -> None:
+    made, id = published(place, coordinator, place.published()), new_id()
+    for _ in range(2):
+        workshop(place, made, id=id, version=2)
+    assert (state(place, made), len(place.told("challenge.taken_up"))) == ("in_workshop", 1)
+
+
 def test_a_challenge_that_the_workshop_drops_is_put_back(place: Place, coordinator: Someone) -> None:
     made, id = published(place, coordinator, place.published()), new_id()
     workshop(place, made, id=id, version=2)

@@ -19,6 +19,9 @@ from participation.contributions import actions as contributions
 from participation.contributions.models import Contribution
 from participation.contributions.states import PUBLIC
 from participation.contributions.states import states as contribution_states
+from participation.moderation import actions as moderation
+from participation.moderation.models import Appeal
+from participation.moderation.states import appeals as appeal_states
 from services.participation.tests.people import Place, Someone
 
 Act = Callable[[Work, Any], Any]
@@ -42,6 +45,10 @@ COMMENT: dict[str, Act] = {
     "published": comments.publish,
     "declined": comments.decline,
     "withdrawn": lambda work, row: comments.withdraw(work, row.id),
+}
+APPEAL: dict[str, Act] = {
+    "upheld": lambda work, row: moderation.decide_appeal(work, row.id, uphold=True, reason=None),
+    "rejected": lambda work, row: moderation.decide_appeal(work, row.id, uphold=False, reason="On y nomme quelqu’un."),
 }
 
 
@@ -90,6 +97,7 @@ def tries(place: Place, author: Someone, row_type: Any, id: str, state: str, to:
         (contribution_states, {*CONTRIBUTION, *SETTLED}),
         (comment_states, {*COMMENT}),
         (challenge_states, {*CHALLENGE}),
+        (appeal_states, {*APPEAL}),
     ],
 )
 def test_no_transition_is_left_untried(table: StateTable, acts: set[str]) -> None:
@@ -142,3 +150,24 @@ def test_a_challenge_is_published_once(place: Place) -> None:
     draft = place.call(coordinator, "POST", "/challenges", asked).json
     statuses = [place.call(coordinator, "POST", f"/challenges/{draft['id']}/publish").status for _ in range(2)]
     assert statuses == [200, 409]
+
+
+@pytest.mark.parametrize(("state", "to"), cases(appeal_states, APPEAL))
+def test_an_appeal_moves_as_the_table_says_and_not_otherwise(place: Place, state: str, to: str) -> None:
+    author = place.known()
+    said = place.said(author)
+    place.decide(said, "decline", "On y nomme quelqu’un.")
+    contested = {"subject": f"contributions/{said['id']}", "text": "Je ne nomme personne."}
+    made = place.call(author, "POST", "/appeals", contested).json
+    with place.work() as work:
+        work.find(Appeal, made["id"]).state = state
+    moderator = place.moderator()
+    before = len(place.told())
+    if appeal_states.allows(state, to):
+        with place.work(moderator) as work:
+            assert APPEAL[to](work, work.find(Appeal, made["id"])).state == to
+    else:
+        with pytest.raises(Problem) as refused, place.work(moderator) as work:
+            APPEAL[to](work, work.find(Appeal, made["id"]))
+        assert (refused.value.slug, refused.value.values["state"]) == ("forbidden-transition", state)
+        assert len(place.told()) == before

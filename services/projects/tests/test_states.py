@@ -65,6 +65,14 @@ def tries(place: Place, model: Any, id: Any, state: str, to: str, act: Act, *, a
         assert len(place.told()) == before
 
 
+@pytest.mark.parametrize(
+    ("table", "acts"),
+    [(commitment_states, COMMITMENT), (call_states, CALL), (milestone_states, MILESTONE), (member_states, MEMBER)],
+)
+def test_no_transition_is_left_untried(table: StateTable, acts: dict[str, Act]) -> None:
+    assert {to for targets in table.transitions.values() for to in targets} == {*acts}
+
+
 @pytest.mark.parametrize("to", project_states.states)
 @pytest.mark.parametrize("state", project_states.states)
 def test_a_project_moves_as_the_table_says_and_not_otherwise(place: Place, state: str, to: str) -> None:

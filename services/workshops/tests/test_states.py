@@ -77,6 +77,13 @@ SHEET: dict[str, Act] = {
 }
 
 
+@pytest.mark.parametrize(
+    ("table", "acts"), [(workshop_states, WORKSHOP), (registration_states, REGISTRATION), (sheet_states, SHEET)]
+)
+def test_no_transition_is_left_untried(table: StateTable, acts: dict[str, Act]) -> None:
+    assert {to for targets in table.transitions.values() for to in targets} == {*acts}
+
+
 @pytest.mark.parametrize(("state", "to"), cases(workshop_states, WORKSHOP))
 def test_a_workshop_moves_as_the_table_says_and_not_otherwise(place: Place, state: str, to: str) -> None:
     tries(place, workshop_states, Workshop, place.planned()["id"], state, to, WORKSHOP[to])
