@@ -296,3 +296,28 @@ def test_a_table_is_changed_and_taken_away(coordinator: Browser, evening: str):
 def test_a_calendar_takes_an_evening(evening: str, another: Browser):
     link = next(link for link in another.open(evening).html.links if link.endswith("/calendar"))
     assert another.open(link).headers["Content-Type"].startswith("text/calendar")
+
+
+def test_someone_who_signed_up_is_made_the_facilitator_of_this_evening_and_of_no_other(
+    people, coordinator: Browser, evening: str
+):
+    other, guest = opened(coordinator), people.known("Une voisine")
+    guest.submit(guest.open(evening), f"{evening}/inscription")
+    assert guest.open(f"{evening}/inscriptions").status == 403
+    page = coordinator.submit(coordinator.open(f"{evening}/inscriptions"), f"{evening}/inscriptions/.*/animation")
+    assert "L'animation de cet atelier lui est confiée" in page.text
+    assert "Anime cet atelier" in page.text
+    stage = guest.submit(guest.open(evening), f"{evening}/demarrer")
+    assert "Accueil" in guest.submit(stage, f"{evening}/temps/suivant").text
+    guest.submit(guest.open(evening), f"{evening}/tables", {"seats": "4"})
+    assert "Table 2" in guest.open(evening).text
+    assert [guest.open(f"{other}/{part}").status for part in ("inscriptions", "scene")] == [403, 403]
+
+
+def test_the_animation_of_an_evening_is_taken_back(people, coordinator: Browser, evening: str):
+    guest = people.known("Une voisine")
+    guest.submit(guest.open(evening), f"{evening}/inscription")
+    page = coordinator.submit(coordinator.open(f"{evening}/inscriptions"), f"{evening}/inscriptions/.*/animation")
+    assert guest.open(f"{evening}/scene").status == 200
+    coordinator.submit(page, f"{evening}/animation/.*/retirer")
+    assert guest.open(f"{evening}/scene").status == 403

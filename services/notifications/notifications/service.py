@@ -188,6 +188,7 @@ class Notifications(Service):
         "participation.role.*.v1",
         "workshops.workshop.*.v1",
         "workshops.registration.*.v1",
+        "workshops.facilitator.*.v1",
         "workshops.sheet.*.v1",
         "projects.#",
         "notifications.webhook.disabled.v1",

@@ -26,12 +26,14 @@ CONCERNED = (
     ("contribution", ("supported",), "actors", "supporter"),
     ("comment", ("published",), "authors", "commenter"),
     ("registration", ("registered", "waitlisted"), "authors", "registered"),
+    ("facilitator", ("named",), "authors", "facilitator"),
     ("sheet", ("created", "pitched", "selected", "kept"), "authors", follow_reads.AUTHOR),
     ("commitment", ("offered", "accepted"), "authors", "giver"),
 )
 NO_MORE = (
     ("contribution", "support_withdrawn", "actors", "supporter"),
     ("registration", "cancelled", "authors", "registered"),
+    ("facilitator", "released", "authors", "facilitator"),
 )
 SWEEP = timedelta(minutes=5)  # longer than any transaction or job that began before the person was gone
 

@@ -155,3 +155,24 @@ def test_an_erased_person_is_told_nothing_more(here):
     here.step("projects.project.created", f"projects/{new_id()}", [need], name="L'atelier")
     here.quiet()
     assert here.rows("SELECT 1 FROM message WHERE participant = :author", author=author) == []
+
+
+@pytest.mark.parametrize("happened", ["named", "released"])
+def test_who_is_made_to_facilitate_a_workshop_is_told_on_its_page(here, happened):
+    person, workshop = new_id(), f"workshops/{new_id()}"
+    told = {"workshop": workshop, "title": "Soirée", "starts_at": "2026-06-07T18:30:00+00:00"}
+    here.step(f"workshops.facilitator.{happened}", f"facilitators/{new_id()}", None, visibility="internal",
+              authors=(person,), **told)  # fmt: skip
+    [message] = here.messages(person)
+    assert (message["kind"], message["about"]) == (f"facilitator.{happened}", workshop)
+    assert message["title"].endswith(": Soirée")
+    assert message["page"] == f"/ateliers/{workshop.partition('/')[2]}"
+
+
+def test_who_facilitates_a_workshop_learns_that_it_is_cancelled_unless_they_were_released(here):
+    person, former, workshop = new_id(), new_id(), f"workshops/{new_id()}"
+    for who, happened in ((person, "named"), (former, "named"), (former, "released")):
+        here.step(f"workshops.facilitator.{happened}", f"facilitators/{new_id()}", None, visibility="internal",
+                  workshop=workshop, title="Soirée", starts_at=soon(here), authors=(who,))  # fmt: skip
+    here.step("workshops.workshop.cancelled", workshop, [], title="Soirée")
+    assert ["workshop.cancelled" in kinds(here, each) for each in (person, former)] == [True, False]

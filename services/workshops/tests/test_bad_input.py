@@ -66,7 +66,7 @@ def test_what_is_of_another_territory_was_never_there(place: Place, operation: O
     objects = {"tables": table["id"], "registrations": registration, "cards": card, "sheets": sheet}
     elsewhere = Place(place.installation, place.installation.territory())
     who = person(elsewhere.territory, "coordinator", "facilitator", participant=someone.participant)
-    path = operation.path.format(id=objects.get(operation.path.split("/")[1], workshop["id"]))
+    path = operation.path.format(id=objects.get(operation.path.split("/")[1], workshop["id"]), facilitator_id=NOTHING)
     answer = elsewhere.call(who, operation.verb, path, good_body(operation), headers={"If-Match": '"1"'})
     assert answer.status == 404, answer.body
 
@@ -80,6 +80,7 @@ def good_body(operation: Operation) -> Any:
         "NewSheet": {"name": "La gare"},
         "NewCheckIn": {"code": "ABC123"},
         "Cancellation": {"reason": "Salle inondée."},
+        "NewFacilitator": {"registration": NOTHING},
         "NewReport": {"text": "Une belle soirée."},
     }
     return bodies.get(operation.takes.__name__, {}) if operation.takes else None

@@ -38,6 +38,19 @@ class RegistrationTold(Schema):
     created_at = fields.DateTime()
 
 
+class FacilitatorTold(Schema):
+    """Who facilitates one workshop, for services alone; the person travels apart."""
+
+    id = fields.UUID()
+    workshop = fields.String()
+    title = fields.String()
+    starts_at = fields.DateTime()
+    edition = fields.String(allow_none=True)
+    origins = fields.List(fields.String())
+    created_at = fields.DateTime()
+    ended_at = fields.DateTime(allow_none=True)
+
+
 class SheetTold(SheetFields):
     """A sheet, with all that it says."""
 
@@ -95,6 +108,9 @@ registration_check_in_undone = declare(
 )
 registration_absent = declare("registration.absent", "internal", RegistrationTold, "They did not come.")
 registration_due = declare("registration.due", "internal", RegistrationTold, "It is in two days.")
+
+facilitator_named = declare("facilitator.named", "internal", FacilitatorTold, "They facilitate this one workshop.")
+facilitator_released = declare("facilitator.released", "internal", FacilitatorTold, "They no longer do.")
 
 card_submitted = declare("card.submitted", "internal", CardTold, "Someone wrote it at a table.")
 card_edited = declare("card.edited", "internal", CardTold, "It says something else.")

@@ -19,6 +19,10 @@ from workshops.cards.schemas import Card, CardChange, NewCard, WallQuery
 from workshops.check_ins import actions as check_ins
 from workshops.check_ins.schemas import NewCheckIn
 from workshops.examples import EXAMPLES
+from workshops.facilitators import actions as facilitators
+from workshops.facilitators import queries as facilitator_reads
+from workshops.facilitators.queries import hosting
+from workshops.facilitators.schemas import Facilitator, FacilitatorListed, NewFacilitator
 from workshops.live import actions as live
 from workshops.live import stream
 from workshops.live.schemas import LiveQuery
@@ -59,7 +63,6 @@ Data = dict[str, Any]
 CALENDAR = "text/calendar"
 newcomer = person(provisional=True)
 coordinator = role("coordinator")
-staff = role("coordinator", "facilitator")
 
 
 class Workshops(Service):
@@ -119,12 +122,12 @@ class Workshops(Service):
         """Call it off, with a reason that all who signed up are told."""
         return workshop_reads.show(work, workshops.cancel(work, id, data["reason"]))
 
-    @post("/workshops/{id}/start", gives=WorkshopDetail, who=staff, emits=[events.workshop_started])
+    @post("/workshops/{id}/start", gives=WorkshopDetail, who=hosting, emits=[events.workshop_started])
     def start_workshop(self, work: Work, id: UUID) -> Data:
         """Begin it; no phase runs yet."""
         return workshop_reads.show(work, workshops.start(work, id))
 
-    @post("/workshops/{id}/close", gives=WorkshopDetail, who=staff, emits=events.CLOSED)
+    @post("/workshops/{id}/close", gives=WorkshopDetail, who=hosting, emits=events.CLOSED)
     def close_workshop(self, work: Work, id: UUID) -> Data:
         """End it, and the phase that runs; who did not come is absent."""
         return workshop_reads.show(work, workshops.close(work, id))
@@ -140,6 +143,34 @@ class Workshops(Service):
         """Say what came of it."""
         return workshop_reads.show(work, workshops.report(work, id, data["text"]))
 
+    # Who facilitates
+
+    @get("/workshops/{id}/facilitators", gives=FacilitatorListed, many=True, who=hosting)
+    def list_facilitators(self, work: Work, id: UUID) -> Page:
+        """List who facilitates this one workshop, beside those who hold the role in the territory."""
+        return facilitator_reads.listed(work, id, partial(labels.of, self.runtime.client))
+
+    @post(
+        "/workshops/{id}/facilitators",
+        takes=NewFacilitator,
+        gives=Facilitator,
+        status=201,
+        who=coordinator,
+        emits=[events.facilitator_named],
+    )
+    def name_facilitator(self, work: Work, id: UUID, data: Data) -> Data:
+        """Let someone who signed up facilitate this one workshop; a second time changes nothing."""
+        return facilitator_reads.show(work, facilitators.name(work, id, data["registration"]))
+
+    @delete(
+        "/workshops/{id}/facilitators/{facilitator_id}",
+        who=coordinator,
+        emits=[events.facilitator_released],
+    )
+    def release_facilitator(self, work: Work, id: UUID, facilitator_id: UUID) -> None:
+        """Take it back."""
+        facilitators.release(work, id, facilitator_id)
+
     # The run of the evening
 
     @get("/workshops/{id}/phases", gives=Phases)
@@ -151,7 +182,7 @@ class Workshops(Service):
         "/workshops/{id}/phases/next",
         takes=PhaseMove,
         gives=Phases,
-        who=staff,
+        who=hosting,
         emits=[events.workshop_phase_changed],
     )
     def move_on(self, work: Work, id: UUID, data: Data) -> Data:
@@ -162,7 +193,7 @@ class Workshops(Service):
         "/workshops/{id}/phases/extend",
         takes=PhaseExtension,
         gives=Phases,
-        who=staff,
+        who=hosting,
         emits=[events.workshop_phase_changed],
     )
     def extend_phase(self, work: Work, id: UUID, data: Data) -> Data:
@@ -176,7 +207,7 @@ class Workshops(Service):
         """List the tables of a workshop, all on one page."""
         return table_reads.of(work, id)
 
-    @post("/workshops/{id}/tables", takes=NewTable, gives=Table, status=201, who=staff, emits=events.TABLE_CREATED)
+    @post("/workshops/{id}/tables", takes=NewTable, gives=Table, status=201, who=hosting, emits=events.TABLE_CREATED)
     def create_table(self, work: Work, id: UUID, data: Data) -> Data:
         """Put up a table."""
         return tables.create(work, id, data)
@@ -186,12 +217,12 @@ class Workshops(Service):
         """Read one table."""
         return table_reads.detail(work, id)
 
-    @patch("/tables/{id}", takes=TableChange, gives=Table, who=staff, guarded=True, emits=events.TABLE_EDITED)
+    @patch("/tables/{id}", takes=TableChange, gives=Table, who=hosting, guarded=True, emits=events.TABLE_EDITED)
     def edit_table(self, work: Work, id: UUID, data: Data) -> Data:
         """Give a table another challenge, number or size."""
         return tables.edit(work, id, data)
 
-    @delete("/tables/{id}", who=staff, emits=events.TABLE_REMOVED)
+    @delete("/tables/{id}", who=hosting, emits=events.TABLE_REMOVED)
     def remove_table(self, work: Work, id: UUID) -> None:
         """Take away a table that nobody chose or worked at."""
         tables.remove(work, id)
@@ -304,7 +335,7 @@ class Workshops(Service):
 
     # Who comes
 
-    @get("/workshops/{id}/registrations", query=RegistrationQuery, gives=RegistrationListed, many=True, who=staff)
+    @get("/workshops/{id}/registrations", query=RegistrationQuery, gives=RegistrationListed, many=True, who=hosting)
     def list_registrations(self, work: Work, id: UUID, query: Data) -> Page:
         """List who signed up, with the codes for the door."""
         return registration_reads.listed(work, id, query, partial(names.of, self.runtime.client))
@@ -341,7 +372,7 @@ class Workshops(Service):
         """Take the seat that I am offered."""
         return registration_reads.show(work, registrations.accept(work, id))
 
-    @post("/workshops/{id}/check-ins", takes=NewCheckIn, gives=Registration, who=staff, emits=events.CAME)
+    @post("/workshops/{id}/check-ins", takes=NewCheckIn, gives=Registration, who=hosting, emits=events.CAME)
     def check_in(self, work: Work, id: UUID, data: Data) -> Data:
         """Note that someone came, by their code or their registration; twice changes nothing."""
         return registration_reads.show(work, check_ins.check_in(work, id, data))
@@ -349,14 +380,14 @@ class Workshops(Service):
     @post(
         "/registrations/{id}/undo-check-in",
         gives=Registration,
-        who=staff,
+        who=hosting,
         emits=[events.registration_check_in_undone],
     )
     def undo_check_in(self, work: Work, id: UUID) -> Data:
         """Take back a check-in."""
         return registration_reads.show(work, check_ins.undo(work, id))
 
-    @post("/registrations/{id}/absent", gives=Registration, who=staff, emits=[events.registration_absent])
+    @post("/registrations/{id}/absent", gives=Registration, who=hosting, emits=[events.registration_absent])
     def mark_absent(self, work: Work, id: UUID) -> Data:
         """Note that someone did not come."""
         return registration_reads.show(work, check_ins.absent(work, id))

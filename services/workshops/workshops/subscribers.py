@@ -5,6 +5,7 @@ from uuid import UUID
 from chassis.events import Event
 from chassis.work import Work
 from workshops.cards import actions as cards
+from workshops.facilitators import actions as facilitators
 from workshops.people import actions as people
 from workshops.people.queries import alone
 from workshops.registrations import actions as registrations
@@ -29,6 +30,7 @@ def merged(work: Work, event: Event) -> None:
     registrations.hand_over(work, participant, known_as)
     cards.hand_over(work, participant, known_as)
     sheets.hand_over(work, participant, known_as)
+    facilitators.hand_over(work, participant, known_as)
     if work.erased(known_as):
         forget(work, known_as)
     else:
@@ -48,3 +50,4 @@ def forget(work: Work, participant: UUID) -> None:
     registrations.forget(work, participant)
     cards.forget(work, participant)
     sheets.forget(work, participant)
+    facilitators.forget(work, participant)

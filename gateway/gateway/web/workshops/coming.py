@@ -6,9 +6,9 @@ from uuid import UUID
 from werkzeug.wrappers import Response
 
 from gateway.visit import Visit
-from gateway.web.pages import Faults, attempt, get, go, need, post, query_of, show, typed
+from gateway.web.pages import Faults, attempt, get, go, post, query_of, show, typed
 from gateway.web.receipt import hand_over
-from gateway.web.workshops.one import back, show_one
+from gateway.web.workshops.one import back, hosted, show_one
 
 LENGTH = 100
 STATES = ("confirmed", "checked_in", "waitlisted", "absent", "cancelled")
@@ -44,16 +44,17 @@ def registrations(visit: Visit, id: UUID) -> Response:
 
 
 def door(visit: Visit, id: UUID, faults: Faults, given: Mapping[str, str]) -> Response:
-    """Show the list of the door: the workshop, its tables and who signed up, a read each."""
-    need(visit, "coordinator", "facilitator")
+    """Show the list of the door: the workshop, its tables, who signed up and who facilitates, a read each."""
+    found = hosted(visit, id)
     args = visit.request.args
     state = args.get("etat", "")
-    found = visit.read(f"/workshops/{id}")
     asked = {"state": state, "limit": LENGTH, "after": args.get("after")}
     listed = visit.read(f"/workshops/{id}/registrations", query_of(asked))
     tables = {f"tables/{each['id']}": each for each in visit.read(f"/workshops/{id}/tables")["items"]}
+    leading = visit.read(f"/workshops/{id}/facilitators")["items"]
     onward = "?" + query_of({"etat": state, "after": listed["next"]}) if listed["next"] else None
-    shown = {"found": found, "items": listed["items"], "tables": tables, "onward": onward, "state": state}
+    shown = {"found": found, "items": listed["items"], "tables": tables, "leading": leading}
+    shown |= {"onward": onward, "state": state}
     return show(visit, "workshops/door.html", states=STATES, given=given, faults=faults, **shown)
 
 
@@ -89,3 +90,17 @@ def cancel_for(visit: Visit, id: UUID, registration: UUID) -> Response:
     """Cancel for someone who called."""
     faults = attempt(visit, f"/registrations/{registration}/cancel")
     return door(visit, id, faults, {}) if faults else at_door(id, "freed")
+
+
+@post("/ateliers/<uuid:id>/inscriptions/<uuid:registration>/animation")
+def entrust(visit: Visit, id: UUID, registration: UUID) -> Response:
+    """Let someone who signed up facilitate this workshop."""
+    faults = attempt(visit, f"/workshops/{id}/facilitators", {"registration": str(registration)})
+    return door(visit, id, faults, {}) if faults else at_door(id, "entrusted")
+
+
+@post("/ateliers/<uuid:id>/animation/<uuid:facilitator>/retirer")
+def take_back(visit: Visit, id: UUID, facilitator: UUID) -> Response:
+    """Take it back."""
+    answer = visit.api("DELETE", f"/workshops/{id}/facilitators/{facilitator}")
+    return door(visit, id, Faults.of(answer), {}) if answer.status >= 400 else at_door(id, "saved")

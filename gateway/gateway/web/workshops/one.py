@@ -7,7 +7,7 @@ from uuid import UUID
 from werkzeug.wrappers import Response
 
 from gateway.visit import Visit
-from gateway.web.pages import Faults, beside, done, go, query_of, show
+from gateway.web.pages import Faults, beside, done, go, need, query_of, show
 from gateway.web.refs import named
 
 HELD = ("running", "closed", "reported")
@@ -16,6 +16,15 @@ SHEETS = 50
 
 def back(id: UUID, what: str, anchor: str = "main") -> Response:
     return go(f"/ateliers/{id}?fait={what}#{anchor}")
+
+
+def hosted(visit: Visit, id: UUID) -> Any:
+    """Return a workshop to whoever hosts it, in the territory or this one alone; refuse the others."""
+    need(visit)
+    found = visit.read(f"/workshops/{id}")
+    if "host" not in found["actions"]:
+        need(visit, "coordinator", "facilitator")
+    return found
 
 
 def mine_of(visit: Visit, id: UUID) -> Any:

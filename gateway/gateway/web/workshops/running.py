@@ -6,9 +6,9 @@ from uuid import UUID
 from werkzeug.wrappers import Response
 
 from gateway.visit import Visit
-from gateway.web.pages import Faults, attempt, get, go, need, post, show
+from gateway.web.pages import Faults, attempt, get, go, post, show
 from gateway.web.refs import named
-from gateway.web.workshops.one import back, show_one
+from gateway.web.workshops.one import back, hosted, show_one
 from gateway.web.workshops.planning import whole
 from gateway.web.workshops.screens import show_stage
 
@@ -79,8 +79,7 @@ def rearrange(visit: Visit, id: UUID, table: UUID) -> Response:
 
 
 def table_form(visit: Visit, id: UUID, values: dict[str, Any], faults: Faults) -> Response:
-    need(visit, "coordinator", "facilitator")
-    found = visit.read(f"/workshops/{id}")
+    found = hosted(visit, id)
     challenges = named(visit, found["challenges"], "challenges")
     return show(visit, "workshops/table_form.html", found=found, values=values, challenges=challenges, faults=faults)
 

@@ -10,7 +10,8 @@ from uuid import UUID
 from werkzeug.wrappers import Response
 
 from gateway.visit import Visit
-from gateway.web.pages import Faults, get, need, query_of, show
+from gateway.web.pages import Faults, get, query_of, show
+from gateway.web.workshops.one import hosted
 
 SECONDS = 10
 CARDS = 60
@@ -53,7 +54,6 @@ def stage(visit: Visit, id: UUID) -> Response:
 
 
 def show_stage(visit: Visit, id: UUID, faults: Faults) -> Response:
-    need(visit, "coordinator", "facilitator")
-    found = visit.read(f"/workshops/{id}")
+    found = hosted(visit, id)
     seconds = refreshed(visit)
     return show(visit, "workshops/stage.html", found=found, seconds=seconds, faults=faults, **run(found))

@@ -25,7 +25,7 @@ THREAD = "thread"
 AT_ONCE = 500
 PART_OF = {
     "comments": "contribution", "registrations": "workshop", "calls": "project", "milestones": "project",
-    "indicators": "project", "members": "project",
+    "indicators": "project", "members": "project", "facilitators": "workshop",
 }  # fmt: skip
 FACTS = ("kind", "role", "reason", "title", "name", "starts_at", "offered_until", "state")
 NEW = insert(table(Message))

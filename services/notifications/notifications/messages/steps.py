@@ -105,6 +105,8 @@ STEPS: Mapping[str, Sequence[Step]] = dict(
         Step("contribution.supported", "supports", to="owners", mail=False, grouped=True),
     ),
     "workshops.workshop.cancelled.v1": (Step("workshop.cancelled", "workshops", to="followers"),),
+    "workshops.facilitator.named.v1": (Step("facilitator.named", "workshops"),),
+    "workshops.facilitator.released.v1": (Step("facilitator.released", "workshops", mail=False),),
     "participation.role.granted.v1": (Step("role.granted", "roles", page="mine"),),
     "participation.role.revoked.v1": (Step("role.revoked", "roles", page="mine"),),
     "notifications.webhook.disabled.v1": (Step("webhook.disabled", "integrations", page="mine"),),

@@ -20,7 +20,9 @@ SELECT place.id AS at_table, workshop.id AS workshop, workshop.state, workshop.e
         AND begun.started_at IS NOT NULL), 0) AS reach,
     EXISTS (SELECT 1 FROM phase AS held WHERE held.workshop = workshop.id AND held.votes AND held.ended_at IS NOT NULL)
         AND NOT coalesce(phase.votes, false) AS counted,
-    me.participant, here.id AS registration, here.workshop_table AS sits_at
+    me.participant, here.id AS registration, here.workshop_table AS sits_at,
+    EXISTS (SELECT 1 FROM facilitator WHERE facilitator.workshop = workshop.id
+        AND facilitator.participant = me.participant AND facilitator.ended_at IS NULL) AS facilitates
 FROM workshop_table AS place
 JOIN workshop ON workshop.id = place.workshop
 LEFT JOIN phase ON phase.id = workshop.phase
@@ -44,6 +46,7 @@ WHERE place.id = :table
     participant=Uuid,
     registration=Uuid,
     sits_at=Uuid,
+    facilitates=Boolean,
 )
 
 
@@ -84,10 +87,11 @@ def at(work: Work, table: UUID) -> Standing:
     acting = work.acting
     asked = {"table": table, "asker": acting.participant}
     row = work.session.execute(STAND, asked).mappings().one_or_none()
-    facilitates = people.may(acting, "cards:write", "facilitator")
-    if row is None or not (row["opened"] or facilitates or "coordinator" in acting.roles):
+    known = people.may(acting, "cards:write", "coordinator", "facilitator")
+    if row is None or not (row["opened"] or known or row["facilitates"]):
         raise Problem("not-found")
-    return Standing(**row, facilitates=facilitates)
+    facilitates = row["facilitates"] or people.may(acting, "cards:write", "facilitator")
+    return Standing(**dict(row) | {"facilitates": facilitates})
 
 
 def member(work: Work, table: UUID) -> Standing:

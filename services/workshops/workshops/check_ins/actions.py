@@ -9,6 +9,7 @@ from sqlalchemy import select
 from chassis.http import Invalid, Problem
 from chassis.work import Work
 from workshops import events, keys
+from workshops.facilitators import queries as facilitators
 from workshops.live import actions as live
 from workshops.registrations import actions as registrations
 from workshops.registrations import seats
@@ -79,8 +80,10 @@ def say(work: Work, row: Registration, kind: str) -> None:
 
 
 def found(work: Work, workshop: UUID, came: Mapping[str, Any]) -> tuple[Registration, Workshop]:
-    """Hold the registration that was named or whose code was given; refuse (422) what is not of this workshop."""
-    id = came.get("registration") or by_code(work, work.find(Workshop, workshop).id, came["code"])
+    """Hold the registration that was named or whose code was given, for who hosts (403); refuse (422) what is not of
+    this workshop."""
+    facilitators.must_host(work, work.find(Workshop, workshop).id)
+    id = came.get("registration") or by_code(work, workshop, came["code"])
     one = seats.held(work, id)
     if one is None or one[1].id != workshop:
         raise Invalid("/registration", "check-in.unknown")
@@ -100,9 +103,11 @@ def by_code(work: Work, workshop: UUID, code: str) -> UUID:
 
 
 def held(work: Work, id: UUID) -> tuple[Registration, Workshop]:
+    """Hold a registration and its workshop for who hosts it (403)."""
     one = seats.held(work, id)
     if one is None:
         raise Problem("not-found")
+    facilitators.must_host(work, one[1].id)
     return one
 
 

@@ -8,8 +8,8 @@ from chassis.http import Invalid, Problem, Reply
 from chassis.http.streams import LIVE
 from chassis.tail import Tail
 from chassis.work import Work
+from workshops.facilitators import queries as facilitators
 from workshops.live.tail import Item
-from workshops.people import queries as people
 from workshops.tables import queries as tables
 from workshops.workshops import queries as workshops
 
@@ -20,7 +20,7 @@ def open(tail: Tail[Item], work: Work, workshop: UUID, query: Mapping[str, Any])
     """Follow the line of a workshop; the stage is for those who host (403), a table must be one of its own (422)."""
     row = workshops.visible(work, workshop)
     channel = query["channel"]
-    if channel == "stage" and not people.may(work.acting, "workshops:write", "coordinator", "facilitator"):
+    if channel == "stage" and not facilitators.may(work, row.id, "workshops:write", *facilitators.STAFF):
         raise Problem("forbidden", detail="problem.forbidden.role", roles="coordinator, facilitator")
     table = None
     if channel == "table":

@@ -7,6 +7,7 @@ from uuid import UUID
 from chassis.http import Problem
 from chassis.work import Work
 from workshops import events
+from workshops.facilitators import queries as facilitators
 from workshops.live import actions as live
 from workshops.phases import plan, queries
 from workshops.phases.models import Phase
@@ -59,8 +60,9 @@ def changed(work: Work, row: Workshop) -> Workshop:
 
 
 def running(work: Work, workshop: UUID) -> Workshop:
-    """Return the workshop, held until the commit; refuse (409) one that does not run."""
+    """Return the workshop, held until the commit, to who hosts it (403); refuse (409) one that does not run."""
     row = work.find(Workshop, workshop, lock=True)
+    facilitators.must_host(work, row.id)
     if row.state != "running":
         raise Problem("conflict", detail="phase.not-running", state=row.state)
     return row

@@ -152,7 +152,11 @@ def mine(work: Work, id: UUID, *, or_coordinator: bool = False) -> tuple[Registr
         raise Problem("not-found")
     coordinator = or_coordinator and people.may(work.acting, "registrations:write", "coordinator")
     if not coordinator and not queries.is_mine(work, found[0]):
-        raise Problem("forbidden", detail="registration.not-yours") if queries.hosts(work) else Problem("not-found")
+        raise (
+            Problem("forbidden", detail="registration.not-yours")
+            if queries.hosts(work, found[1].id)
+            else Problem("not-found")
+        )
     return found
 
 

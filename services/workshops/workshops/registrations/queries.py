@@ -1,6 +1,6 @@
 """Reading registrations: how many seats, who comes, mine."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +10,8 @@ from chassis.http import Page, Problem, paginate
 from chassis.http.lists import Order
 from chassis.work import Work
 from workshops import keys
+from workshops.facilitators import queries as facilitators
+from workshops.facilitators.queries import STAFF, Labels
 from workshops.people import queries as people
 from workshops.registrations.models import Registration
 from workshops.registrations.states import COMING, states
@@ -18,8 +20,6 @@ from workshops.workshops.models import Workshop
 
 SEATED = or_(Registration.state.in_(COMING), Registration.offered_until.is_not(None))
 OLDEST = [Order(Registration.id, descending=False, read=UUID)]
-STAFF = ("coordinator", "facilitator")
-Labels = Callable[[Work, Iterable[UUID]], Mapping[UUID | None, str]]
 
 
 def taken(work: Work, workshop: UUID) -> int:
@@ -73,7 +73,7 @@ def mine(work: Work, workshop: UUID) -> dict[str, Any]:
 def detail(work: Work, id: UUID) -> dict[str, Any]:
     """Show one to its person and to those who host; for others it does not exist (404)."""
     row = work.find(Registration, id)
-    if not is_mine(work, row) and not hosts(work):
+    if not is_mine(work, row) and not hosts(work, row.workshop):
         raise Problem("not-found")
     return show(work, row)
 
@@ -81,7 +81,8 @@ def detail(work: Work, id: UUID) -> dict[str, Any]:
 def listed(work: Work, workshop: UUID, query: Mapping[str, Any], labels: Labels) -> Page:
     """List who signed up, the first ones first, as those who host need it at the door."""
     row = work.find(Workshop, workshop)
-    rows = select(Registration).where(Registration.workshop == workshop)
+    facilitators.must_host(work, row.id)
+    rows = select(Registration).where(Registration.workshop == row.id)
     if "state" in query:
         rows = rows.where(Registration.state == query["state"])
     if "table" in query:
@@ -89,8 +90,21 @@ def listed(work: Work, workshop: UUID, query: Mapping[str, Any], labels: Labels)
     page = paginate(work.session, rows, OLDEST, limit=query["limit"], after=query.get("after"))
     named = labels(work, [item.participant for item in page.items if item.participant])
     nobody = words(work.acting.language, "person.nobody")
-    items = [shape(work, item, row) | {"label": named.get(item.participant, nobody)} for item in page.items]
+    leads = {one.participant for one in facilitators.current(work, row.id) if one.participant}
+    items = [
+        line(work, item, row, item.participant in leads) | {"label": named.get(item.participant, nobody)}
+        for item in page.items
+    ]
     return Page(items, page.next)
+
+
+def line(work: Work, row: Registration, workshop: Workshop, leads: bool) -> dict[str, Any]:
+    """Return a registration as the door shows it; a coordinator may have its person facilitate."""
+    shown = shape(work, row, workshop) | {"facilitates": leads}
+    known = row.participant is not None and not row.waiting and row.state != "cancelled"
+    if known and not leads and people.may(work.acting, "workshops:write", "coordinator"):
+        shown["actions"].append("name_facilitator")
+    return shown
 
 
 def show(work: Work, row: Registration) -> dict[str, Any]:
@@ -111,7 +125,7 @@ def shape(work: Work, row: Registration, workshop: Workshop) -> dict[str, Any]:
 
 def actions(work: Work, row: Registration) -> list[str]:
     """Name what the asker may do now, as the state table allows it."""
-    mine, staff = is_mine(work, row), hosts(work)
+    mine, staff = is_mine(work, row), hosts(work, row.workshop)
     coordinator = people.may(work.acting, "registrations:write", "coordinator")
     possible = {
         "accept": mine and row.state == "waitlisted" and row.offered_until is not None,
@@ -127,5 +141,5 @@ def is_mine(work: Work, row: Registration) -> bool:
     return row.participant is not None and row.participant == people.id_of(work)
 
 
-def hosts(work: Work) -> bool:
-    return people.may(work.acting, "registrations:read", *STAFF)
+def hosts(work: Work, workshop: UUID) -> bool:
+    return facilitators.may(work, workshop, "registrations:read", *STAFF)

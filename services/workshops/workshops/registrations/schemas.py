@@ -40,4 +40,5 @@ class Registration(Schema):
 
 
 class RegistrationListed(Registration):
+    facilitates = fields.Boolean(metadata={"description": "The person facilitates this workshop."})
     label = fields.String(metadata={"description": "How the person is called, asked of participation now."})

@@ -13,8 +13,8 @@ from chassis.rows import add
 from chassis.work import Work
 from workshops import events
 from workshops.cards import standing
+from workshops.facilitators import queries as facilitators
 from workshops.live import actions as live
-from workshops.people import queries as people
 from workshops.registrations.models import Registration
 from workshops.sheets import queries
 from workshops.sheets.models import Sheet, author
@@ -112,9 +112,9 @@ def tell(work: Work, row: Sheet, place: Workshop, kind: EventType) -> None:
 
 def writer(work: Work, row: Sheet) -> Sheet:
     """Return the sheet to who may write on it; refuse others (403), or hide a draft from them (404)."""
-    facilitates = people.may(work.acting, "sheets:write", "facilitator")
+    facilitates = facilitators.may(work, row.workshop, "sheets:write", "facilitator")
     if not facilitates and row.id not in queries.mine(work, [row.at_table]):
-        known = row.state in PUBLIC or queries.hosts(work)
+        known = row.state in PUBLIC or queries.hosts(work, row.workshop)
         raise Problem("forbidden", detail="sheet.not-yours") if known else Problem("not-found")
     return row
 

@@ -10,6 +10,7 @@ from chassis.http import Page, Problem, paginate
 from chassis.http.lists import by_id
 from chassis.work import Work
 from workshops.base import Base
+from workshops.facilitators import queries as facilitators
 from workshops.people import queries as people
 from workshops.registrations.models import Registration
 from workshops.sheets.models import Sheet, author
@@ -46,7 +47,7 @@ def at_table(work: Work, table: UUID, query: Mapping[str, Any]) -> Page:
     """List the sheets of a table that the asker may read."""
     row, _ = tables.visible(work, table)
     rows = select(Sheet).where(Sheet.at_table == row.id)
-    if not hosts(work):
+    if not hosts(work, row.workshop):
         rows = rows.where(or_(Sheet.state.in_(PUBLIC), Sheet.id.in_(mine(work, [table]))))
     page = paginate(work.session, rows, [by_id(Sheet.id)], limit=query["limit"], after=query.get("after"))
     return Page(shown(work, page.items), page.next)
@@ -55,7 +56,7 @@ def at_table(work: Work, table: UUID, query: Mapping[str, Any]) -> Page:
 def detail(work: Work, id: UUID) -> dict[str, Any]:
     """Show one; a draft to those of its table and those who host alone."""
     row = work.find(Sheet, id)
-    if row.state not in PUBLIC and not hosts(work) and row.id not in mine(work, [row.at_table]):
+    if row.state not in PUBLIC and not hosts(work, row.workshop) and row.id not in mine(work, [row.at_table]):
         raise Problem("not-found")
     return shown(work, [row])[0]
 
@@ -97,13 +98,13 @@ def mine(work: Work, tables: Sequence[UUID]) -> set[UUID]:
     return set(work.session.execute(rows).scalars())
 
 
-def hosts(work: Work) -> bool:
-    return people.may(work.acting, "sheets:write", "facilitator", "coordinator")
+def hosts(work: Work, workshop: UUID) -> bool:
+    return facilitators.may(work, workshop, "sheets:write", *facilitators.STAFF)
 
 
 def actions(work: Work, row: Sheet, place: Workshop, *, mine: bool) -> list[str]:
     """Name what the asker may do now, as the state table allows it."""
-    writes = (mine or people.may(work.acting, "sheets:write", "facilitator")) and place.state in HELD
+    writes = (mine or facilitators.may(work, place.id, "sheets:write", "facilitator")) and place.state in HELD
     chooses = people.may(work.acting, "sheets:write", "coordinator")
     possible = {
         "edit": writes and row.state in EDITABLE,

@@ -12,6 +12,7 @@ from chassis.rows import add
 from chassis.work import Work
 from workshops import events
 from workshops.cards import actions as cards
+from workshops.facilitators import queries as facilitators
 from workshops.live import actions as live
 from workshops.registrations.models import Registration
 from workshops.sheets import actions as sheets
@@ -76,8 +77,9 @@ def tell(work: Work, row: WorkshopTable, place: Workshop, kind: EventType) -> No
 
 
 def editable(work: Work, workshop: UUID) -> Workshop:
-    """Hold the workshop; refuse (409) one that is over: its tables stay as they were."""
+    """Hold the workshop for who hosts it (403); refuse (409) one that is over: its tables stay as they were."""
     place = work.find(Workshop, workshop, lock=True)
+    facilitators.must_host(work, place.id)
     if place.state not in EDITABLE:
         raise Problem("conflict", detail="table.over", state=place.state)
     return place

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from chassis.http import Invalid, Page, Problem
 from chassis.work import Work
-from workshops.people import queries as people
+from workshops.facilitators import queries as facilitators
 from workshops.registrations.models import Registration
 from workshops.registrations.states import COMING
 from workshops.tables.models import WorkshopTable
@@ -44,7 +44,7 @@ def show(work: Work, row: WorkshopTable, workshop: Workshop) -> dict[str, Any]:
 def shown(work: Work, rows: Sequence[WorkshopTable], workshop: Workshop) -> list[dict[str, Any]]:
     """Give tables the shape in which they are shown, with a fixed number of reads."""
     sitting = registered(work, [row.id for row in rows])
-    hosted = people.may(work.acting, "tables:write", "coordinator", "facilitator")
+    hosted = facilitators.may(work, workshop.id, "tables:write", *facilitators.STAFF)
     actions = ["edit", "remove"] if hosted and workshop.state in ("draft", "open", "running") else []
     return [shape(row, workshop) | {"registered": sitting.get(row.id, 0), "actions": actions} for row in rows]
 

@@ -9,6 +9,7 @@ from chassis.http import Invalid, Problem
 from chassis.rows import add
 from chassis.work import Work
 from workshops import events
+from workshops.facilitators import queries as facilitators
 from workshops.live import actions as live
 from workshops.phases import plan
 from workshops.phases.schemas import Phase
@@ -101,14 +102,14 @@ def cancel(work: Work, id: UUID, reason: str) -> Workshop:
 
 def start(work: Work, id: UUID) -> Workshop:
     """Begin the evening; its first phase begins when a facilitator moves on from none."""
-    row = work.find(Workshop, id, lock=True)
+    row = hosted(work, id)
     states.move(row, "running")
     return moved(work, row, events.workshop_started)
 
 
 def close(work: Work, id: UUID) -> Workshop:
     """End the evening and the phase that runs; who did not come is absent."""
-    row = work.find(Workshop, id, lock=True)
+    row = hosted(work, id)
     states.move(row, "closed")
     plan.end(work, row)
     registrations.mark_absent(work, row)
@@ -121,6 +122,13 @@ def report(work: Work, id: UUID, text: str) -> Workshop:
     states.move(row, "reported")
     row.report = text
     return moved(work, row, events.workshop_reported)
+
+
+def hosted(work: Work, id: UUID) -> Workshop:
+    """Hold a workshop for who hosts it; refuse (403) anyone else."""
+    row = work.find(Workshop, id, lock=True)
+    facilitators.must_host(work, row.id)
+    return row
 
 
 def moved(work: Work, row: Workshop, kind: EventType) -> Workshop:

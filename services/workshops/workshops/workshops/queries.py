@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, any_, literal, select
+from sqlalchemy import ColumnElement, any_, literal, or_, select
 
 from chassis.http import Page, Problem, paginate
 from chassis.http.lists import Order, moment
 from chassis.work import Work
-from workshops.people.queries import may
+from workshops.facilitators import queries as facilitators
+from workshops.people import queries as people
 from workshops.phases import queries as phases
 from workshops.phases.models import Phase
 from workshops.registrations import queries as registrations
@@ -37,7 +38,7 @@ def found(work: Work, query: Mapping[str, Any]) -> Page:
 def filters(work: Work, query: Mapping[str, Any]) -> Iterable[ColumnElement[bool]]:
     """Translate each filter that was given into a condition; what was never opened is for those who plan it."""
     if not may_plan(work):
-        yield Workshop.opened_at.is_not(None)
+        yield or_(Workshop.opened_at.is_not(None), Workshop.id.in_(facilitators.led(work)))
     for name in ("state", "format", "edition"):
         if name in query:
             yield getattr(Workshop, name) == query[name]
@@ -58,13 +59,13 @@ def detail(work: Work, id: UUID) -> dict[str, Any]:
 def visible(work: Work, id: UUID, *, lock: bool = False) -> Workshop:
     """Return a workshop that the asker may know of; any other does not exist for them (404)."""
     row = work.find(Workshop, id, lock=lock)
-    if row.opened_at is None and not may_plan(work):
+    if row.opened_at is None and not may_plan(work) and row.id not in facilitators.led(work):
         raise Problem("not-found")
     return row
 
 
 def may_plan(work: Work) -> bool:
-    return may(work.acting, "workshops:write", "coordinator", "facilitator")
+    return people.may(work.acting, "workshops:write", *facilitators.STAFF)
 
 
 def show(work: Work, row: Workshop) -> dict[str, Any]:
@@ -89,13 +90,18 @@ def told(work: Work, row: Workshop) -> dict[str, Any]:
 
 def actions(work: Work, row: Workshop) -> list[str]:
     """Name what the asker may do now, as the state table allows it; pages make their buttons of these."""
-    coordinator = may(work.acting, "workshops:write", "coordinator")
-    facilitator = may(work.acting, "workshops:write", "facilitator")
+    coordinator = people.may(work.acting, "workshops:write", "coordinator")
+    facilitator = facilitators.may(work, row.id, "workshops:write", "facilitator")
     possible = {"register": takes_registrations(row, work.now), "edit": coordinator and row.state in EDITABLE}
     for name, to in COORDINATING.items():
         allowed = coordinator or (facilitator and name in FACILITATING)
         possible[name] = allowed and states.allows(row.state, to)
-    possible["move_on"] = (coordinator or facilitator) and row.state == "running"
+    hosts = coordinator or facilitator
+    possible |= {
+        "move_on": hosts and row.state == "running",
+        "add_table": hosts and row.state in EDITABLE,
+        "host": hosts,
+    }
     return [name for name, allowed in possible.items() if allowed]
 
 

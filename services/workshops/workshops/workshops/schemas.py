@@ -129,5 +129,8 @@ class WorkshopDetail(Workshop):
 
     actions = fields.List(
         fields.String(),
-        metadata={"description": "What the asker may do now: register, edit, open, cancel, start, close, report, …"},
+        metadata={
+            "description": "What the asker may do now: register, edit, open, cancel, start, close, report, move_on, "
+            "add_table; host, for who runs it: see who signed up, and meet them at the door."
+        },
     )

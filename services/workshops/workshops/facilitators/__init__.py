@@ -1,0 +1,1 @@
+"""Who facilitates one workshop, beside those who hold the role in the whole territory."""
