@@ -94,6 +94,17 @@ def test_another_format_lays_other_phases_as_long_as_it_is_a_draft(place: Place)
     assert edit(place, opened, {"format": "creative_evening"}).status == 409
 
 
+def test_the_same_format_again_is_no_change(place: Place) -> None:
+    opened = place.opened()
+    answer = edit(place, opened, {"format": opened["format"], "title": "Grande soirée"})
+    assert (answer.status, answer.json["phases"]) == (200, opened["phases"])
+
+
+def test_a_place_always_says_its_four_things(place: Place) -> None:
+    planned = place.planned(place={"name": "Salle des fêtes", "commune": "54395"})
+    assert planned["place"] == {"name": "Salle des fêtes", "commune": "54395", "access": None, "online": None}
+
+
 def test_an_evening_can_become_a_webinar_at_short_notice(place: Place) -> None:
     opened = place.opened()
     online = {"name": "En ligne", "online": "https://visio.exemple.fr/soiree"}

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from chassis.context import Acting
 from chassis.http.client import Answer
 from services.workshops.tests.place import CHALLENGE, Place, together
 
@@ -79,3 +80,20 @@ def test_the_tables_of_what_is_over_stay_as_they_were(place: Place) -> None:
     table = place.table(workshop)
     place.act(workshop, "close")
     assert edit(place, table, {"seats": 9}).status == 409
+
+
+def test_what_one_may_do_at_a_table_follows_the_seat_and_the_phase(place: Place) -> None:
+    workshop = place.running()
+    table, other = place.table(workshop), place.table(workshop)
+    guest = place.seated(workshop, table)
+
+    def seen(who: Acting) -> list[list[str]]:
+        return [place.read(f"/tables/{each['id']}", who)["actions"] for each in (table, other)]
+
+    assert seen(guest) == [["sheet"], []]
+    workshop = place.moved_to(workshop, "first_round")
+    assert seen(guest) == [["write", "sheet"], []]
+    assert seen(place.facilitator) == [["edit", "remove", "write", "sheet"]] * 2
+    assert (seen(place.coordinator), seen(place.visitor)) == ([["edit", "remove"]] * 2, [[], []])
+    place.act(workshop, "close")
+    assert (seen(guest), seen(place.facilitator)) == ([["sheet"], []], [["sheet"], ["sheet"]])

@@ -43,12 +43,12 @@ def replanning(visit: Visit, id: UUID) -> Response:
     if "edit" not in found["actions"]:
         raise Problem("forbidden")
     zone, place = visit.territory.zone, found["place"]
-    commune = visit.territory.commune_by_code.get(place.get("commune") or "")
+    commune = visit.territory.commune_by_code.get(place["commune"] or "")
     shown = {name: times.typed(found[name], zone) for name in MOMENTS} | {
         "place_name": place["name"],
         "commune": commune.name if commune else "",
-        "access": place.get("access"),
-        "online": place.get("online"),
+        "access": place["access"],
+        "online": place["online"],
     }
     return plan_form(visit, found | shown, Faults(), id)
 

@@ -9,7 +9,6 @@ from chassis.http import Problem
 from gateway.visit import Visit
 from gateway.web.pages import Faults, attempt, get, go, post, query_of, show, typed
 from gateway.web.refs import id_of, named
-from gateway.web.workshops.one import mine_of
 from gateway.web.workshops.screens import run
 
 KINDS = ("need", "idea", "obstacle", "resource")
@@ -30,12 +29,10 @@ def table(visit: Visit, id: UUID, table: UUID) -> Response:
 
 
 def show_table(visit: Visit, id: UUID, table: UUID, faults: Faults, given: dict[str, str]) -> Response:
-    """Show the table: its workshop, itself, its cards, its sheets and my registration, a read each."""
+    """Show the table: its workshop, itself, its cards and its sheets, a read each."""
     found, seat = visit.read(f"/workshops/{id}"), visit.read(f"/tables/{table}")
     if seat["workshop"] != f"workshops/{id}":
         raise Problem("not-found")
-    mine = mine_of(visit, id)
-    sits = mine is not None and mine["state"] == "checked_in" and mine["table"] == f"tables/{table}"
     asked = query_of({"limit": LENGTH, "after": visit.request.args.get("after")})
     shown = {
         "found": found,
@@ -43,8 +40,6 @@ def show_table(visit: Visit, id: UUID, table: UUID, faults: Faults, given: dict[
         "challenge": named(visit, [seat["challenge"] or ""], "challenges").get(seat["challenge"]),
         "cards": visit.read(f"/tables/{table}/cards", asked),
         "sheets": visit.read(f"/tables/{table}/sheets", query_of({"limit": LENGTH}))["items"],
-        "mine": mine,
-        "writes": sits or "facilitator" in visit.identity.roles,
         "given": given,
     }
     return show(visit, "workshops/table.html", kinds=KINDS, faults=faults, **shown, **run(found))

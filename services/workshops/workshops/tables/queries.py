@@ -1,6 +1,6 @@
 """Reading tables."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -8,12 +8,15 @@ from sqlalchemy import func, select
 
 from chassis.http import Invalid, Page, Problem
 from chassis.work import Work
+from workshops import people
 from workshops.facilitators import queries as facilitators
+from workshops.phases.models import Phase
 from workshops.registrations.models import Registration
 from workshops.registrations.states import COMING
 from workshops.tables.models import WorkshopTable
 from workshops.workshops import queries as workshops
 from workshops.workshops.models import Workshop
+from workshops.workshops.states import EDITABLE, HELD
 
 PLAIN = ("id", "number", "challenge", "seats", "version", "origins", "created_at")
 
@@ -44,9 +47,36 @@ def show(work: Work, row: WorkshopTable, workshop: Workshop) -> dict[str, Any]:
 def shown(work: Work, rows: Sequence[WorkshopTable], workshop: Workshop) -> list[dict[str, Any]]:
     """Give tables the shape in which they are shown, with a fixed number of reads."""
     sitting = registered(work, [row.id for row in rows])
-    hosted = facilitators.may(work, workshop.id, "tables:write", *facilitators.STAFF)
-    actions = ["edit", "remove"] if hosted and workshop.state in ("draft", "open", "running") else []
-    return [shape(row, workshop) | {"registered": sitting.get(row.id, 0), "actions": actions} for row in rows]
+    allowed = actions(work, workshop)
+    return [shape(row, workshop) | {"registered": sitting.get(row.id, 0), "actions": allowed(row.id)} for row in rows]
+
+
+def actions(work: Work, workshop: Workshop) -> Callable[[UUID], list[str]]:
+    """Return what names the acts that the asker may do now at a table of this workshop; pages make their buttons of
+    these."""
+    arranges = facilitators.may(work, workshop.id, "tables:write", *facilitators.STAFF) and workshop.state in EDITABLE
+    facilitates = facilitators.may(work, workshop.id, "tables:write", "facilitator")
+    seat = sits_at(work, workshop)
+    phase = work.find(Phase, workshop.phase) if workshop.phase and (facilitates or seat) else None
+    writes = workshop.state == "running" and phase is not None and phase.writes
+
+    def allowed(table: UUID) -> list[str]:
+        here = facilitates or table == seat
+        possible = {
+            "edit": arranges, "remove": arranges, "write": here and writes, "sheet": here and workshop.state in HELD
+        }  # fmt: skip
+        return [name for name, may in possible.items() if may]
+
+    return allowed
+
+
+def sits_at(work: Work, workshop: Workshop) -> UUID | None:
+    """Return the table where the asker sits, once they are checked in."""
+    asker = people.id_of(work)
+    if asker is None or workshop.state not in HELD:
+        return None
+    here = Registration.workshop == workshop.id, Registration.participant == asker, Registration.state == "checked_in"
+    return work.session.execute(select(Registration.at_table).where(*here)).scalar()
 
 
 def shape(row: WorkshopTable, workshop: Workshop) -> dict[str, Any]:

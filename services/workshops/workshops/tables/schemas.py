@@ -37,4 +37,7 @@ class TableFields(Schema):
 
 class Table(TableFields):
     registered = fields.Integer(metadata={"description": "Those who chose it, and those who sit there."})
-    actions = fields.List(fields.String(), metadata={"description": "What the asker may do now: edit, remove, write."})
+    actions = fields.List(
+        fields.String(),
+        metadata={"description": "What the asker may do now: edit, remove; write a card here, begin a sheet."},
+    )

@@ -59,16 +59,17 @@ def edit(work: Work, id: UUID, change: Mapping[str, Any]) -> Workshop:
     if row.state not in EDITABLE:
         raise Problem("conflict", detail="workshop.no-longer-editable", state=row.state)
     check_moment(row, change)
+    lays = change.get("format", row.format) != row.format
     check_capacity(work, row, change)
     for name, value in change.items():
         setattr(row, name, value)
     if "place" in change and "edition" not in change:
         row.edition = edition(work, row.place.get("commune")) or row.edition
-    if {"starts_at", "format"} & set(change) and "ends_at" not in change:
+    if (lays or "starts_at" in change) and "ends_at" not in change:
         row.ends_at = plan.end_of(row.format, row.starts_at)
     check(work, row)
     work.session.flush()
-    if "format" in change:
+    if lays:
         plan.lay(work, row)
     elif "starts_at" in change:
         plan.plan(work, row)
@@ -153,7 +154,7 @@ def edition(work: Work, commune: str | None) -> str | None:
 
 def check_moment(row: Workshop, change: Mapping[str, Any]) -> None:
     """Refuse (409) what is too late to change."""
-    if "format" in change and row.state != "draft":
+    if change.get("format", row.format) != row.format and row.state != "draft":
         raise Problem("conflict", detail="workshop.format-is-set", state=row.state)
     if "starts_at" in change and row.state == "running":
         raise Problem("conflict", detail="workshop.has-begun", state=row.state)

@@ -22,6 +22,7 @@ PLAIN = (
     "id", "title", "summary", "format", "starts_at", "ends_at", "place", "capacity", "challenges", "votes_per_person",
     "registration_closes_at", "phase", "reason", "report", "edition", "state", "version", "origins", "created_at",
 )  # fmt: skip
+PLACE = ("name", "commune", "access", "online")
 COORDINATING = {"open": "open", "cancel": "cancelled", "start": "running", "close": "closed", "report": "reported"}
 FACILITATING = ("start", "close")
 
@@ -80,7 +81,8 @@ def shown(work: Work, rows: Sequence[Workshop]) -> list[dict[str, Any]]:
 
 
 def shape(row: Workshop, laid: Sequence[Phase]) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in PLAIN} | {"phases": laid}
+    place = {name: row.place.get(name) for name in PLACE}
+    return {name: getattr(row, name) for name in PLAIN} | {"place": place, "phases": laid}
 
 
 def told(work: Work, row: Workshop) -> dict[str, Any]:
