@@ -70,6 +70,7 @@ def hold(page: Page, evening: str, table: str) -> tuple[str, str]:
     needs = "Un accès de plain-pied"
     registered = api(page, "POST", f"/workshops/{evening}/registrations", {"table": table, "needs": needs})
     api(page, "POST", f"/workshops/{evening}/start")
+    api(page, "POST", f"/workshops/{evening}/facilitators", {"registration": registered["id"]})
     api(page, "POST", f"/workshops/{evening}/check-ins", {"registration": registered["id"], "table": table})
     go_on(page, evening, "second_round")
     for kind, text in (("need", SHEET["need"]), ("idea", SHEET["idea"])):

@@ -196,7 +196,7 @@ def test_the_way_of_a_newcomer_is_usable_by_all(page: Page, stopped: list[str]) 
     page.get_by_role("textbox", name="Pseudonyme").fill("La voisine")
     page.get_by_role("button", name="Confirmer avec ce pseudonyme").click()
     check(page, "me")
-    for name in ("messages", "profil", "connexions", "donnees"):
+    for name in ("ateliers", "messages", "profil", "connexions", "donnees"):
         page.goto(f"/moi/{name}")
         check(page, f"me-{name}")
     page.goto("/moi")
@@ -269,6 +269,7 @@ FOR_THOSE_WHO_RUN_IT = {
     "call-edit": "{project}/appels/{call}/modifier",
     "commitment": "{commitment}",
     "me-commitments": "/moi/engagements",
+    "me-meetings": "/moi/ateliers",
 }
 
 

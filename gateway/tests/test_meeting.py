@@ -321,3 +321,15 @@ def test_the_animation_of_an_evening_is_taken_back(people, coordinator: Browser,
     assert guest.open(f"{evening}/scene").status == 200
     coordinator.submit(page, f"{evening}/animation/.*/retirer")
     assert guest.open(f"{evening}/scene").status == 403
+
+
+def test_my_page_lists_where_i_signed_up_and_what_i_facilitate(people, coordinator: Browser, evening: str):
+    guest = people.known("Une voisine")
+    assert "aucun atelier" in guest.open("/moi/ateliers").text
+    guest.submit(guest.open(evening), f"{evening}/inscription")
+    coordinator.submit(coordinator.open(f"{evening}/inscriptions"), f"{evening}/inscriptions/.*/animation")
+    page = guest.open("/moi/ateliers")
+    assert evening in page.html.links
+    assert [said in page.text for said in ("Soirée créative de Nancy", "18:30", "Inscrit·e", "Vous animez")] == [
+        True
+    ] * 4

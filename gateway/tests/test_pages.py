@@ -31,8 +31,11 @@ def test_a_moment_is_told_as_the_clocks_of_the_territory_show_it():
 
 def test_each_part_of_my_page_has_a_title_of_its_own(people):
     browser = people.known()
-    pages = [browser.open(f"/moi{part}").body for part in ("", "/messages", "/profil", "/connexions", "/donnees")]
-    assert len({page.partition(b"<title>")[2].partition(b"<")[0] for page in pages}) == 5
+    pages = [
+        browser.open(f"/moi{part}").body
+        for part in ("", "/ateliers", "/messages", "/profil", "/connexions", "/donnees")
+    ]
+    assert len({page.partition(b"<title>")[2].partition(b"<")[0] for page in pages}) == 6
 
 
 def test_an_error_is_a_page_for_a_browser(browser: Browser):

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from services.workshops.tests.place import CHALLENGE, Place
+from services.workshops.tests.test_short_paths import statements
 
 
 def ids(place: Place, query: str = "") -> list[str]:
@@ -67,3 +68,43 @@ def test_the_figures_count_what_was_opened(place: Place) -> None:
         "sheets": {"draft": 1},
     }
     assert place.read("/statistics/workshops?edition=nord-2022")["workshops"] == {}
+
+
+def test_mine_are_those_i_signed_up_for_or_facilitate_with_how(place: Place) -> None:
+    someone = place.someone()
+    full, led, left, other = place.opened(capacity=1), place.opened(), place.opened(), place.opened()
+    place.registered(place.someone(), full)
+    waits = place.registered(someone, full)
+    for workshop in (led, left):
+        made = place.registered(someone, workshop)
+        if workshop is led:
+            asked = {"registration": made["id"]}
+            place.good(place.coordinator, "POST", f"/workshops/{led['id']}/facilitators", asked)
+        place.good(someone, "POST", f"/registrations/{made['id']}/cancel")
+    found = {item["id"]: item["mine"] for item in place.read("/workshops?mine=true", someone)["items"]}
+    nothing = {"registration": None, "state": None, "offered_until": None, "facilitates": False}
+    assert found == {
+        full["id"]: nothing | {"registration": f"registrations/{waits['id']}", "state": "waitlisted"},
+        led["id"]: nothing | {"facilitates": True},
+    }
+    assert place.show(other, someone)["mine"] is None
+
+
+def test_mine_is_nobodys_without_a_person(place: Place) -> None:
+    assert place.call(place.visitor, "GET", "/workshops?mine=true").status == 401
+    assert place.call(place.token("workshops:read"), "GET", "/workshops?mine=true").status == 401
+
+
+def test_a_list_with_how_i_take_part_takes_as_many_reads_for_many_as_for_one(place: Place) -> None:
+    someone = place.someone()
+
+    def reads() -> int:
+        with statements(place) as asked:
+            place.read("/workshops?mine=true", someone)
+        return len(asked)
+
+    place.registered(someone, place.opened())
+    one = reads()
+    for _ in range(3):
+        place.registered(someone, place.opened())
+    assert reads() == one

@@ -69,7 +69,7 @@ def test_a_draft_changes_in_silence_and_an_open_one_is_told_of(place: Place) -> 
 def test_an_event_carries_every_public_field_and_no_seats(place: Place) -> None:
     workshop = place.opened()
     told = place.told("workshop.opened")[0].data
-    assert told == {name: value for name, value in workshop.items() if name not in ("seats", "actions")}
+    assert told == {name: value for name, value in workshop.items() if name not in ("seats", "mine", "actions")}
 
 
 def test_a_change_needs_the_version_it_changes(place: Place) -> None:

@@ -20,6 +20,14 @@ def mine(visit: Visit) -> Response:
     return show(visit, "me/said.html", items=found["items"], following=found["next"])
 
 
+@get("/moi/ateliers")
+def meetings(visit: Visit) -> Response:
+    """List the workshops where I signed up, or that I facilitate, the latest first."""
+    need(visit)
+    found = visit.read("/workshops", query_of({"mine": "true", "limit": 20, "after": visit.request.args.get("after")}))
+    return show(visit, "me/meetings.html", items=found["items"], following=found["next"])
+
+
 @get("/moi/engagements")
 def committed(visit: Visit) -> Response:
     """List what I promised, and the projects whose team I belong to."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 
 from chassis.http import Page, Problem, paginate
 from chassis.http.lists import Order
@@ -59,6 +59,23 @@ def active(work: Work, workshop: UUID, participant: UUID) -> Registration | None
         Registration.workshop == workshop, Registration.participant == participant, Registration.state != "cancelled"
     )
     return work.session.execute(rows).scalar_one_or_none()
+
+
+def of_person(participant: UUID) -> Select[Any]:
+    """Select the workshops that a person signed up for, unless they cancelled."""
+    return select(Registration.workshop).where(
+        Registration.participant == participant, Registration.state != "cancelled"
+    )
+
+
+def coming(work: Work, workshops: Sequence[UUID]) -> Mapping[UUID, Registration]:
+    """Return the asker's registrations for several workshops, in one read."""
+    if (asker := people.id_of(work)) is None:
+        return {}
+    rows = select(Registration).where(
+        Registration.workshop.in_(workshops), Registration.participant == asker, Registration.state != "cancelled"
+    )
+    return {row.workshop: row for row in work.session.execute(rows).scalars()}
 
 
 def mine(work: Work, workshop: UUID) -> dict[str, Any]:

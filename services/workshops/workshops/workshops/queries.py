@@ -15,6 +15,7 @@ from workshops.people import queries as people
 from workshops.phases import queries as phases
 from workshops.phases.models import Phase
 from workshops.registrations import queries as registrations
+from workshops.registrations.models import Registration
 from workshops.workshops.models import Workshop
 from workshops.workshops.states import EDITABLE, TAKING, states
 
@@ -45,6 +46,11 @@ def filters(work: Work, query: Mapping[str, Any]) -> Iterable[ColumnElement[bool
             yield getattr(Workshop, name) == query[name]
     if "challenge" in query:
         yield literal(query["challenge"]) == any_(Workshop.challenges)
+    if query.get("mine"):
+        asker = people.id_of(work)
+        if asker is None:
+            raise Problem("unauthenticated")
+        yield Workshop.id.in_(registrations.of_person(asker).union(facilitators.led_by(asker)))
     if "ids" in query:
         yield Workshop.id.in_(query["ids"])
     if query.get("when") == "upcoming":
@@ -77,7 +83,21 @@ def shown(work: Work, rows: Sequence[Workshop]) -> list[dict[str, Any]]:
     """Give workshops the shape in which they are shown, with a fixed number of reads."""
     ids = [row.id for row in rows]
     laid, seats = phases.of_all(work, ids), registrations.seats(work, rows)
-    return [shape(row, laid[row.id]) | {"seats": seats[row.id]} for row in rows]
+    coming, led = registrations.coming(work, ids), facilitators.led(work)
+    return [
+        shape(row, laid[row.id]) | {"seats": seats[row.id], "mine": mine(coming.get(row.id), row.id in led)}
+        for row in rows
+    ]
+
+
+def mine(row: Registration | None, facilitates: bool) -> dict[str, Any] | None:
+    """Say how the asker takes part, or None where they do not."""
+    if row is None:
+        return (
+            {"registration": None, "state": None, "offered_until": None, "facilitates": True} if facilitates else None
+        )
+    seat = {"registration": row.ref, "state": row.state, "offered_until": row.offered_until}
+    return seat | {"facilitates": facilitates}
 
 
 def shape(row: Workshop, laid: Sequence[Phase]) -> dict[str, Any]:

@@ -70,6 +70,7 @@ class WorkshopQuery(ListQuery):
         validate=validate.OneOf(["upcoming", "past"]),
         metadata={"description": "Upcoming: those that have not ended, the next one first."},
     )
+    mine = fields.Boolean(metadata={"description": "Only those I signed up for, or facilitate."})
     ids = some_ids()
 
 
@@ -120,8 +121,18 @@ class WorkshopFields(Schema):
     created_at = fields.DateTime()
 
 
+class Mine(Schema):
+    """How the asker takes part: their registration, unless they cancelled it, and whether they facilitate."""
+
+    registration = fields.String(allow_none=True, metadata={"description": "`registrations/<id>`"})
+    state = fields.String(allow_none=True, metadata={"description": "That of the registration."})
+    offered_until = fields.DateTime(allow_none=True, metadata={"description": "A seat is kept until then: accept it."})
+    facilitates = fields.Boolean()
+
+
 class Workshop(WorkshopFields):
     seats = fields.Nested(Seats)
+    mine = fields.Nested(Mine, allow_none=True, metadata={"description": "Null for who neither comes nor facilitates."})
 
 
 class WorkshopDetail(Workshop):
