@@ -38,6 +38,9 @@ ROUTES: Mapping[str, str] = {
 }
 
 
+EACH = ("me", "statistics")  # followed by a service: what it keeps of me, what it counts
+
+
 class Routing:
     """The map of this installation: ours, and what its settings add or change."""
 
@@ -53,7 +56,7 @@ class Routing:
         if {".", ".."} & set(path.split("/")):
             raise Problem("not-found")
         first, _, rest = path.lstrip("/").partition("/")
-        if first == "statistics" and (name := rest.partition("/")[0]) in self.services:
+        if first in EACH and (name := rest.partition("/")[0]) in self.services:
             return name
         if owner := self.routes.get(first):
             return owner

@@ -423,7 +423,11 @@ class Participation(Service):
 
     @get("/me/export", gives=Export, who=person())
     def export_me(self, work: Work) -> Data:
-        """Take along everything that is kept about me here; `/messages` and `/subscriptions` hold what I was told."""
+        """Take along everything that is kept about me here.
+
+        Each service keeps its own: `/me/workshops` holds where I came and what I wrote there, `/messages` and
+        `/subscriptions` what I was told.
+        """
         return export(work)
 
     # Administration

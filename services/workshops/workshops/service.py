@@ -19,6 +19,8 @@ from workshops.cards.schemas import Card, CardChange, NewCard, WallQuery
 from workshops.check_ins import actions as check_ins
 from workshops.check_ins.schemas import NewCheckIn
 from workshops.examples import EXAMPLES
+from workshops.exports.queries import export
+from workshops.exports.schemas import Export
 from workshops.facilitators import actions as facilitators
 from workshops.facilitators import queries as facilitator_reads
 from workshops.facilitators.queries import hosting
@@ -391,6 +393,11 @@ class Workshops(Service):
     def mark_absent(self, work: Work, id: UUID) -> Data:
         """Note that someone did not come."""
         return registration_reads.show(work, check_ins.absent(work, id))
+
+    @get("/me/workshops", gives=Export, who=person())
+    def export_me(self, work: Work) -> Data:
+        """Take along everything that is kept about me here."""
+        return export(work)
 
     # What time brings
 

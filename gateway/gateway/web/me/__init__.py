@@ -91,9 +91,10 @@ def kept(visit: Visit) -> Response:
 
 @get("/moi/export")
 def export(visit: Visit) -> Response:
-    """Hand over everything that is kept about me, as a file: who I am, what I said, and what I was told."""
+    """Hand over everything that is kept about me, as a file: who I am, what I said, where I came, what I was told."""
     need(visit)
-    kept = visit.read("/me/export") | {"subscriptions": visit.read("/subscriptions"), "messages": []}
+    kept = visit.read("/me/export") | {"workshops": visit.read("/me/workshops")}
+    kept |= {"subscriptions": visit.read("/subscriptions"), "messages": []}
     page = {"next": ""}
     while page["next"] is not None:
         page = visit.read("/messages", query_of({"limit": 100, "after": page["next"]}))

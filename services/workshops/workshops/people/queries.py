@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import Column, MetaData, Table, Uuid, text
 
 from chassis.context import Acting
 from chassis.http import Problem
 from chassis.http.access import Access
+from chassis.tables import moment
 from chassis.work import Work
 
+joined = Table("joined", MetaData(), Column("participant", Uuid), Column("joined_at", moment))
 someone = Access()  # a person, or a token with the scope
 ASKER = "people.asker"
 ALONE = text("SELECT pg_advisory_xact_lock(hashtextextended(:territory || :participant, 54))")

@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 
 from chassis.http import Invalid, Page, Problem
 from chassis.work import Work
-from workshops import people
 from workshops.facilitators import queries as facilitators
+from workshops.people import queries as people
 from workshops.phases.models import Phase
 from workshops.registrations.models import Registration
 from workshops.registrations.states import COMING

@@ -1,0 +1,1 @@
+"""Everything that is kept here of a person, for themselves."""
