@@ -333,3 +333,21 @@ def test_my_page_lists_where_i_signed_up_and_what_i_facilitate(people, coordinat
     assert [said in page.text for said in ("Soirée créative de Nancy", "18:30", "Inscrit·e", "Vous animez")] == [
         True
     ] * 4
+
+
+def test_a_family_signs_up_at_once_and_the_door_says_how_many_came(people, coordinator: Browser, evening: str):
+    guest = people.known("Une voisine")
+    page = guest.submit(guest.open(evening), f"{evening}/inscription", {"people": "4"})
+    assert "4 personnes" in page.text
+    coordinator.submit(coordinator.open(evening), f"{evening}/demarrer")
+    door = coordinator.open(f"{evening}/inscriptions")
+    assert "4 personnes" in door.text
+    page = coordinator.submit(door, f"{evening}/inscriptions", {"code": code_of(guest, evening), "people": "3"})
+    assert "3 personnes" in page.text
+
+
+def test_a_number_of_people_that_is_none_comes_back(people, evening: str):
+    guest = people.known("Une voisine")
+    page = guest.submit(guest.open(evening), f"{evening}/inscription", {"people": "toute la classe"})
+    assert page.status == 422
+    assert ("people", "toute la classe") in page.form(f"{evening}/inscription").values

@@ -27,6 +27,7 @@ class RegistrationTold(Schema):
     id = fields.UUID()
     workshop = fields.String()
     table = fields.String(allow_none=True)
+    people = fields.Integer(metadata={"description": "How many come, or came, with this registration."})
     workshop_state = fields.String(metadata={"description": "`cancelled`: the workshop's own event says why."})
     title = fields.String()
     starts_at = fields.DateTime()

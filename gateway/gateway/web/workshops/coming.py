@@ -1,6 +1,7 @@
 """Who comes: signing up, giving a seat back or taking one; and the door, where those who host check people in."""
 
 from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from werkzeug.wrappers import Response
@@ -9,6 +10,7 @@ from gateway.visit import Visit
 from gateway.web.pages import Faults, attempt, get, go, post, query_of, show, typed
 from gateway.web.receipt import hand_over
 from gateway.web.workshops.one import back, hosted, show_one
+from gateway.web.workshops.planning import whole
 
 LENGTH = 100
 STATES = ("confirmed", "checked_in", "waitlisted", "absent", "cancelled")
@@ -17,10 +19,15 @@ STATES = ("confirmed", "checked_in", "waitlisted", "absent", "cancelled")
 @post("/ateliers/<uuid:id>/inscription")
 def register(visit: Visit, id: UUID) -> Response:
     """Sign up; without an account, a receipt is handed over."""
-    given = typed(visit, ["table", "needs"])
-    if faults := attempt(visit, f"/workshops/{id}/registrations", given):
+    given = typed(visit, ["people", "table", "needs"])
+    if faults := attempt(visit, f"/workshops/{id}/registrations", counted(given)):
         return show_one(visit, id, faults, given)
     return hand_over(visit, back(id, "registered"))
+
+
+def counted(given: Mapping[str, str]) -> dict[str, Any]:
+    """Return what was typed with the number of people as a number."""
+    return dict(given) | {name: whole(given[name]) for name in ("people",) if name in given}
 
 
 @post("/ateliers/<uuid:id>/inscription/<uuid:registration>/annuler")
@@ -65,8 +72,9 @@ def at_door(id: UUID, what: str) -> Response:
 @post("/ateliers/<uuid:id>/inscriptions")
 def check_in(visit: Visit, id: UUID) -> Response:
     """Note that someone came, by the code they say or by their line in the list."""
-    given = typed(visit, ["code", "registration", "table"])
-    asked = given if "registration" in given or "code" in given else given | {"code": ""}
+    given = typed(visit, ["code", "registration", "table", "people"])
+    asked = counted(given)
+    asked = asked if "registration" in given or "code" in given else asked | {"code": ""}
     faults = attempt(visit, f"/workshops/{id}/check-ins", asked)
     return door(visit, id, faults, given) if faults else at_door(id, "checked")
 

@@ -22,7 +22,7 @@ DOORS_OPEN = ("open", "running", "closed")
 
 
 def check_in(work: Work, id: UUID, came: Mapping[str, Any]) -> Registration:
-    """Note that someone came; twice changes nothing but the table, where another one is named.
+    """Note that someone came; twice changes nothing but the table, and how many came.
 
     Who waits takes a seat that is free, or hears that there is none (409). Whoever hosts has seen the person: what a
     provisional one does from now on is shown and counted.
@@ -31,16 +31,16 @@ def check_in(work: Work, id: UUID, came: Mapping[str, Any]) -> Registration:
     check_doors(workshop)
     table = tables.in_workshop(work, workshop, came["table"]).id if came.get("table") else row.at_table
     if row.state == "checked_in":
-        sit(work, row, workshop, table)
+        sit(work, row, workshop, table, came.get("people", row.people))
         return row
     if row.waiting:
         registrations.enter(work, row, workshop)
     if row.state == "waitlisted":
-        if row.offered_until is None and seats.free(work, workshop) <= 0:
+        if row.offered_until is None and seats.free(work, workshop) < came.get("people", row.people):
             raise Problem("conflict", detail="check-in.full", state=row.state, capacity=workshop.capacity)
         seats.settle(work, row)
         registrations.move(work, row, workshop, "confirmed", events.registration_accepted)
-    row.at_table, row.checked_in_at = table, work.now
+    row.at_table, row.checked_in_at, row.people = table, work.now, came.get("people", row.people)
     registrations.move(work, row, workshop, "checked_in", events.registration_checked_in)
     say(work, row, "registration.checked_in")
     return row
@@ -64,10 +64,10 @@ def absent(work: Work, id: UUID) -> Registration:
     return row
 
 
-def sit(work: Work, row: Registration, workshop: Workshop, table: UUID | None) -> None:
-    """Move someone who is there to another table."""
-    if table != row.at_table:
-        row.at_table, row.version = table, row.version + 1
+def sit(work: Work, row: Registration, workshop: Workshop, table: UUID | None, people: int) -> None:
+    """Move someone who is there to another table, or count anew who came with them."""
+    if (table, people) != (row.at_table, row.people):
+        row.at_table, row.people, row.version = table, people, row.version + 1
         tell(work, row, workshop, events.registration_moved)
         say(work, row, "registration.moved")
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select, update
 
 from chassis.events import EventType
-from chassis.http import Problem
+from chassis.http import Invalid, Problem
 from chassis.rows import add
 from chassis.work import Work
 from workshops import events
@@ -34,6 +34,8 @@ def register(work: Work, id: UUID, asked: Mapping[str, Any]) -> Registration:
         raise Problem("conflict", detail="registration.over", state=workshop.state)
     if known := queries.active(work, workshop.id, person.id):
         return known
+    if (many := asked.get("people", 1)) > workshop.capacity:
+        raise Invalid("/people", "registration.more-than-seats")
     row = add(
         work,
         Registration,
@@ -41,14 +43,15 @@ def register(work: Work, id: UUID, asked: Mapping[str, Any]) -> Registration:
         state=states.initial,
         workshop=workshop.id,
         participant=person.id,
-        at_table=tables.seat(work, workshop, asked["table"]).id if asked.get("table") else None,
+        at_table=tables.seat(work, workshop, asked["table"], many).id if asked.get("table") else None,
         needs=asked.get("needs"),
+        people=many,
         waiting=person.provisional,
         queued_at=work.now,
         offered_until=None,
         checked_in_at=None,
     )
-    if seats.free(work, workshop) > 0:
+    if seats.free(work, workshop) >= many:
         states.move(row, "confirmed")
     work.session.flush()
     if row.waiting:
@@ -102,7 +105,7 @@ def accept(work: Work, id: UUID) -> Registration:
 def offered(work: Work, row: Registration, workshop: Workshop) -> bool:
     if row.offered_until is not None:
         return row.offered_until > work.now
-    return workshops.takes_registrations(workshop, work.now) and seats.free(work, workshop) > 0
+    return workshops.takes_registrations(workshop, work.now) and seats.free(work, workshop) >= row.people
 
 
 def remind_later(work: Work, workshop: Workshop) -> None:
@@ -195,6 +198,7 @@ def unite(work: Work, row: Registration, other: Registration, workshop: Workshop
     for to in ("confirmed", "checked_in"):
         if RANK[other.state] < RANK[to] <= RANK[row.state] and states.allows(other.state, to):
             seats.settle(work, other)
+            other.people = row.people
             move(work, other, workshop, to, events.REACHED[to])
     other.at_table, other.checked_in_at = other.at_table or row.at_table, other.checked_in_at or row.checked_in_at
     votes.hand_over(work, row.id, other.id, workshop.votes_per_person)

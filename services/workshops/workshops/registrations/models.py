@@ -9,7 +9,7 @@ from workshops.base import Base
 
 
 class Registration(Base):
-    """One person comes to one workshop; nobody's, once that person is erased.
+    """One person comes to one workshop, alone or with others (`people`, themselves included); nobody's, once erased.
 
     `queued_at`: its place on the waiting list. `offered_until`: a seat is kept for it until then. `waiting`: its person
     is provisional, and nobody was told of it.
@@ -23,6 +23,7 @@ class Registration(Base):
     participant: Mapped[UUID | None]
     at_table: Mapped[UUID | None] = mapped_column("workshop_table")
     needs: Mapped[str | None]
+    people: Mapped[int]
     waiting: Mapped[bool]
     queued_at: Mapped[datetime]
     offered_until: Mapped[datetime | None]

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from chassis.http import Page, Problem, paginate
 from chassis.http.lists import Order
@@ -22,9 +22,14 @@ SEATED = or_(Registration.state.in_(COMING), Registration.offered_until.is_not(N
 OLDEST = [Order(Registration.id, descending=False, read=UUID)]
 
 
+def people_of(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    """Count the people, not the registrations: some come with others."""
+    return func.coalesce(func.sum(Registration.people).filter(condition), 0)
+
+
 def taken(work: Work, workshop: UUID) -> int:
     """Count the seats that are taken or kept for someone; true as long as the workshop is held."""
-    counted = select(func.count()).where(Registration.workshop == workshop, SEATED)
+    counted = select(people_of(SEATED)).where(Registration.workshop == workshop)
     return work.session.execute(counted).scalar_one()
 
 
@@ -33,9 +38,9 @@ def seats(work: Work, rows: Sequence[Workshop]) -> Mapping[UUID, Mapping[str, in
     counted = (
         select(
             Registration.workshop,
-            func.count().filter(Registration.state.in_(COMING)).label("confirmed"),
-            func.count().filter(Registration.state == "waitlisted").label("waitlisted"),
-            func.count().filter(SEATED).label("taken"),
+            people_of(Registration.state.in_(COMING)).label("confirmed"),
+            people_of(Registration.state == "waitlisted").label("waitlisted"),
+            people_of(SEATED).label("taken"),
         )
         .where(Registration.workshop.in_([row.id for row in rows]))
         .group_by(Registration.workshop)
@@ -129,7 +134,7 @@ def show(work: Work, row: Registration) -> dict[str, Any]:
 
 
 def shape(work: Work, row: Registration, workshop: Workshop) -> dict[str, Any]:
-    names = ("id", "needs", "offered_until", "checked_in_at", "waiting", "state", "version", "created_at")
+    names = ("id", "needs", "people", "offered_until", "checked_in_at", "waiting", "state", "version", "created_at")
     return {name: getattr(row, name) for name in names} | {
         "workshop": workshop.ref,
         "table": f"tables/{row.at_table}" if row.at_table else None,

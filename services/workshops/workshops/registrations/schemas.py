@@ -3,12 +3,22 @@
 from marshmallow import Schema, fields, validate
 
 from chassis.http.lists import ListQuery
-from chassis.http.schemas import Input
+from chassis.http.schemas import Input, StrictInteger
+from workshops.fields import lines
 from workshops.registrations.states import states
 from workshops.shapes import lines
 
+PEOPLE = validate.Range(1, 100)
+
 
 class NewRegistration(Input):
+    people = StrictInteger(
+        load_default=1,
+        validate=PEOPLE,
+        metadata={
+            "description": "How many come, oneself included: a family, a class. They have seats together, or wait."
+        },
+    )
     table = fields.UUID(allow_none=True, metadata={"description": "The table where one would like to sit."})
     needs = lines(500, metadata={"description": "What one needs to come in and take part; for those who host alone."})
 
@@ -25,6 +35,7 @@ class Registration(Schema):
     workshop = fields.String(metadata={"description": "`workshops/<id>`"})
     table = fields.String(allow_none=True, metadata={"description": "`tables/<id>`"})
     needs = fields.String(allow_none=True)
+    people = fields.Integer(metadata={"description": "How many come, or came."})
     code = fields.String(metadata={"description": "What to say, or show, at the door."})
     offered_until = fields.DateTime(allow_none=True, metadata={"description": "A seat is kept until then: accept it."})
     checked_in_at = fields.DateTime(allow_none=True)

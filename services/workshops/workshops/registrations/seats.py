@@ -27,7 +27,10 @@ def free(work: Work, workshop: Workshop) -> int:
 
 
 def pass_on(work: Work, workshop: Workshop, *, but: UUID | None = None) -> None:
-    """Offer the free seats to the first who wait, as long as there is time to answer; not to who just let one go."""
+    """Offer the free seats to the first who wait, as long as there is time to answer; not to who just let one go.
+
+    Who comes with others is offered seats for all of them, or waits on: the next for whom there are enough go first.
+    """
     until = min(work.now + OFFERED, workshop.starts_at - BEFORE_START)
     if workshop.state != "open" or until <= work.now:
         return
@@ -39,12 +42,15 @@ def pass_on(work: Work, workshop: Workshop, *, but: UUID | None = None) -> None:
         .where(
             Registration.workshop == workshop.id, Registration.state == "waitlisted",
             Registration.offered_until.is_(None), ~Registration.waiting, Registration.id != but,
+            Registration.people <= seats,
         )
         .order_by(Registration.queued_at, Registration.id)
-        .limit(seats)
         .with_for_update()
     )  # fmt: skip
     for row in work.session.execute(first).scalars().all():
+        if row.people > seats:
+            continue
+        seats -= row.people
         row.offered_until = until
         row.version += 1
         work.later(LAPSE, {"registration": str(row.id)}, due=until, key=str(row.id))

@@ -13,6 +13,7 @@ def tell(work: Work, row: Registration, workshop: Workshop, kind: EventType) -> 
         "id": row.id,
         "workshop": workshop.ref,
         "table": f"tables/{row.at_table}" if row.at_table else None,
+        "people": row.people,
         "workshop_state": workshop.state,
         "title": workshop.title,
         "starts_at": workshop.starts_at,

@@ -6,6 +6,7 @@ from sqlalchemy import Select, func, select
 
 from chassis.work import Work
 from workshops.cards.models import Card
+from workshops.registrations import queries as registrations
 from workshops.registrations.models import Registration
 from workshops.sheets.models import Sheet
 from workshops.tables.models import WorkshopTable
@@ -19,12 +20,13 @@ def of(work: Work, edition: str | None) -> dict[str, Any]:
     if edition is not None:
         opened = opened.where(Workshop.edition == edition)
     signed_up = by_state(work, Registration, Registration.workshop.in_(opened), ~Registration.waiting)
+    came = select(registrations.people_of(Registration.state == "checked_in")).where(Registration.workshop.in_(opened))
     votes = select(func.count()).select_from(Vote).join(Card, Card.id == Vote.card).where(Card.workshop.in_(opened))
     return {
         "edition": edition,
         "workshops": by_state(work, Workshop, Workshop.id.in_(opened)),
         "registrations": signed_up,
-        "attendance": signed_up.get("checked_in", 0),
+        "attendance": count(work, came),
         "tables": count(work, many(WorkshopTable, opened)),
         "cards": count(work, many(Card, opened)),
         "votes": count(work, votes),

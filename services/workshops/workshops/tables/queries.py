@@ -87,7 +87,7 @@ def shape(row: WorkshopTable, workshop: Workshop) -> dict[str, Any]:
 def registered(work: Work, tables: Sequence[UUID]) -> Mapping[UUID, int]:
     """Count who chose each table and comes."""
     counted = (
-        select(Registration.at_table, func.count())
+        select(Registration.at_table, func.sum(Registration.people))
         .where(Registration.at_table.in_(tables), Registration.state.in_((*COMING, "waitlisted")))
         .group_by(Registration.at_table)
     )
@@ -102,9 +102,12 @@ def in_workshop(work: Work, workshop: Workshop, id: UUID) -> WorkshopTable:
     return row
 
 
-def seat(work: Work, workshop: Workshop, id: UUID) -> WorkshopTable:
-    """Return a table of this workshop that has a seat left; refuse (409) a full one. The workshop's row is held."""
+def seat(work: Work, workshop: Workshop, id: UUID, people: int) -> WorkshopTable:
+    """Return a table of this workshop that has seats for so many; refuse (409) a full one.
+
+    The workshop's row is held.
+    """
     row = in_workshop(work, workshop, id)
-    if row.seats is not None and registered(work, [row.id]).get(row.id, 0) >= row.seats:
+    if row.seats is not None and registered(work, [row.id]).get(row.id, 0) + people > row.seats:
         raise Problem("conflict", detail="table.full", number=row.number)
     return row
