@@ -9,6 +9,7 @@ CHALLENGE = "01981f5a-7c00-7000-8000-000000000004"
 WORKSHOP = "01981f5a-7c00-7000-8000-000000000005"
 TABLE = "01981f5a-7c00-7000-8000-000000000006"
 REGISTRATION = "01981f5a-7c00-7000-8000-000000000007"
+FACILITATOR = "01981f5a-7c00-7000-8000-0000000000b3"
 CARD = "01981f5a-7c00-7000-8000-000000000008"
 SHEET = "01981f5a-7c00-7000-8000-000000000009"
 PHASE = "01981f5a-7c00-7000-8000-0000000000b1"
@@ -109,8 +110,22 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "name": "L’Arche",
     },
     "WorkshopFields": {"id": WORKSHOP, "phases": [PLANNED_PHASE]},
-    "Workshop": {"seats": {"capacity": 130, "confirmed": 96, "waitlisted": 0, "free": 34}},
-    "WorkshopDetail": {"actions": ["edit", "start", "cancel"]},
+    "Workshop": {"seats": {"capacity": 130, "confirmed": 96, "waitlisted": 0, "free": 34}, "mine": None},
+    "Mine": {
+        "registration": f"registrations/{REGISTRATION}",
+        "state": "confirmed",
+        "offered_until": None,
+        "facilitates": False,
+    },
+    "WorkshopDetail": {"actions": ["edit", "start", "cancel", "add_table", "host"]},
+    "list_workshops": {
+        "mine": {
+            "registration": f"registrations/{REGISTRATION}",
+            "state": "confirmed",
+            "offered_until": None,
+            "facilitates": False,
+        }
+    },
     "create_workshop": {
         "state": "draft",
         "version": 1,
@@ -161,11 +176,20 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "TableChange": {"seats": 12},
     "Table": {"registered": 9, "actions": ["edit"]},
     "edit_table": {"seats": 12, "version": 2},
+    # Who facilitates
+    "NewFacilitator": {"registration": REGISTRATION},
+    "Facilitator": {"id": FACILITATOR, "mine": False},
+    "FacilitatorListed": {"label": "Camille", "actions": ["release"]},
+    "FacilitatorTold": {"id": FACILITATOR, "ended_at": None, "origins": [f"workshops/{WORKSHOP}"]},
+    # What is kept of me
+    "Export": {"joined_at": OPENED},
+    "Led": {"ended_at": None},
     # Who comes
-    "NewRegistration": {"table": TABLE, "needs": "Je viens en fauteuil roulant."},
+    "NewRegistration": {"people": 3, "table": TABLE, "needs": "Je viens en fauteuil roulant."},
     "Registration": {
         "id": REGISTRATION,
         "needs": "Je viens en fauteuil roulant.",
+        "people": 3,
         "code": "7F3KQW",
         "offered_until": None,
         "checked_in_at": None,
@@ -174,15 +198,20 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "origins": [f"workshops/{WORKSHOP}"],
         "actions": ["cancel"],
     },
-    "RegistrationListed": {"label": "Camille", "actions": ["check_in", "absent"]},
+    "RegistrationListed": {
+        "label": "Camille",
+        "facilitates": False,
+        "actions": ["check_in", "absent", "name_facilitator"],
+    },
     "accept_seat": {"version": 3},
     "cancel_registration": {"state": "cancelled", "version": 2, "actions": []},
-    "NewCheckIn": {"registration": ..., "code": "7F3KQW", "table": TABLE},
+    "NewCheckIn": {"people": 3, "registration": ..., "code": "7F3KQW", "table": TABLE},
     "check_in": {"state": "checked_in", "version": 2, "checked_in_at": STARTS, "actions": ["undo_check_in"]},
     "undo_check_in": {"version": 3, "actions": ["check_in", "absent"]},
     "mark_absent": {"state": "absent", "version": 2, "actions": ["check_in"]},
     "RegistrationTold": {
         "id": REGISTRATION,
+        "people": 3,
         "workshop_state": "open",
         "offered_until": None,
         "state": "confirmed",
@@ -265,6 +294,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "workshops.registration.moved.v1": {"state": "checked_in", "version": 3, "workshop_state": "running"},
     "workshops.registration.check_in_undone.v1": {"version": 3, "workshop_state": "running"},
     "workshops.registration.absent.v1": {"state": "absent", "version": 2, "workshop_state": "closed"},
+    "workshops.facilitator.released.v1": {"ended_at": ENDS},
     "workshops.card.edited.v1": {"version": 2},
     "workshops.card.removed.v1": {"version": 2},
     "workshops.sheet.created.v1": EMPTY_SHEET,

@@ -150,7 +150,7 @@ class Workshops(Service):
     @get("/workshops/{id}/facilitators", gives=FacilitatorListed, many=True, who=hosting)
     def list_facilitators(self, work: Work, id: UUID) -> Page:
         """List who facilitates this one workshop, beside those who hold the role in the territory."""
-        return facilitator_reads.listed(work, id, partial(labels.of, self.runtime.client))
+        return facilitator_reads.listed(work, id, partial(names.of, self.runtime.client))
 
     @post(
         "/workshops/{id}/facilitators",
@@ -395,7 +395,7 @@ class Workshops(Service):
         return registration_reads.show(work, check_ins.absent(work, id))
 
     @get("/me/workshops", gives=Export, who=person())
-    def export_me(self, work: Work) -> Data:
+    def export_my_workshops(self, work: Work) -> Data:
         """Take along everything that is kept about me here."""
         return export(work)
 

@@ -4,7 +4,6 @@ from marshmallow import Schema, fields, validate
 
 from chassis.http.lists import ListQuery
 from chassis.http.schemas import Input, StrictInteger
-from workshops.fields import lines
 from workshops.registrations.states import states
 from workshops.shapes import lines
 
