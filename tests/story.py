@@ -16,6 +16,8 @@ SHEET = {
     "need": "Un vélo cassé reste au garage.", "idea": "Un atelier ouvert le samedi.", "for_whom": "Les cyclistes.",
     "help_needed": ["Un local"], "first_steps": [{"what": "Trouver un local", "who": "Le bureau", "by": "2031-06-01"}],
 }  # fmt: skip
+MILESTONE = {"title": "Ouvrir", "owner": "Le bureau", "due_on": "2031-09-01"}
+PARTNER = {"name": "CRESS Grand Est", "kind": "network", "url": "https://www.cress-grandest.org"}
 CALL = {"kind": "time", "title": "Tenir l'accueil", "quantity": 10, "until": "2031-09-01"}
 GIVEN = {"kind": "time", "quantity": 3, "period": {"starts_on": "2031-06-01"}, "note": "Le matin."}
 FIGURE = {
@@ -96,14 +98,20 @@ def grow(page: Page, sheet: str) -> dict[str, str]:
     until(lambda: api(page, "GET", f"/projects?sheet={sheet}")["items"])
     project = api(page, "GET", f"/projects?sheet={sheet}")["items"][0]["id"]
     api(page, "POST", f"/projects/{project}/stage", {"to": "building"})
-    api(
-        page,
-        "POST",
-        f"/projects/{project}/milestones",
-        {"title": "Ouvrir", "owner": "Le bureau", "due_on": "2031-09-01"},
-    )
+    milestone = api(page, "POST", f"/projects/{project}/milestones", MILESTONE)["id"]
     api(page, "POST", f"/projects/{project}/updates", {"text": "Le local est trouvé."})
-    api(page, "POST", f"/projects/{project}/indicators", FIGURE)
+    indicator = api(page, "POST", f"/projects/{project}/indicators", FIGURE)["id"]
     call = api(page, "POST", f"/projects/{project}/calls", CALL)["id"]
     commitment = api(page, "POST", "/commitments", GIVEN | {"call": call})["id"]
-    return {"project": f"/projets/{project}", "call": call, "commitment": f"/engagements/{commitment}"}
+    return {
+        "project": f"/projets/{project}", "call": call, "commitment": f"/engagements/{commitment}",
+        "milestone": milestone, "indicator": indicator,
+    } | stand_by(page)  # fmt: skip
+
+
+def stand_by(page: Page) -> dict[str, str]:
+    """Add a partner with someone who speaks for it, and offer to accompany."""
+    partner, me = api(page, "POST", "/organisations", PARTNER)["id"], api(page, "GET", "/me")["id"]
+    api(page, "POST", f"/organisations/{partner}/members", {"participant": me})
+    mentor = api(page, "POST", "/mentors", {"skills": ["Comptabilité", "Bail commercial"], "capacity": 2})["id"]
+    return {"partner": f"/partenaires/{partner}", "mentor": f"/accompagnement/{mentor}"}

@@ -218,3 +218,60 @@ def test_the_parts_of_a_project_lead_to_where_they_are_shown(coordinator: Browse
 
 def test_the_home_page_shows_the_newest_projects(project: str, another: Browser):
     assert project in another.open("/").html.links
+
+
+def test_a_milestone_is_changed(coordinator: Browser, project: str, another: Browser):
+    values = {"title": "Trouver un local", "owner": "Le bureau", "due_on": "2027-01-15"}
+    page = coordinator.submit(coordinator.open(f"{project}/etapes"), f"{project}/jalons", values)
+    form = coordinator.open(link_to(page, "/jalons/"))
+    coordinator.submit(form, "", {"due_on": "2027-02-15"})
+    assert "15 février 2027" in another.open(f"{project}/etapes").text
+    assert coordinator.submit(form, "", {"owner": ""}).status in (412, 422)
+
+
+def test_a_figure_is_corrected_in_the_open(coordinator: Browser, project: str, another: Browser):
+    values = {
+        "what": "job", "value": "1,5", "unit": "ETP", "measured": "oui", "method": "Contrats signés",
+        "source": "Le bureau", "starts_on": "2027-01-01",
+    }  # fmt: skip
+    page = coordinator.submit(coordinator.open(f"{project}/resultats"), f"{project}/resultats", values)
+    form = coordinator.open(link_to(page, "/modifier"))
+    assert coordinator.submit(form, "", {"method": ""}).status == 422
+    coordinator.submit(form, "", {"value": "2"})
+    assert "2 ETP" in another.open(f"{project}/resultats").text
+
+
+def test_money_that_is_counted_is_typed_in_euros(coordinator: Browser, project: str):
+    values = {
+        "what": "other", "value": "1500", "unit": "EUR", "measured": "oui", "method": "Les comptes",
+        "source": "Le bureau", "starts_on": "2027-01-01",
+    }  # fmt: skip
+    page = coordinator.submit(coordinator.open(f"{project}/resultats"), f"{project}/resultats", values)
+    assert "1 500 €" in page.text.replace("\u202f", " ").replace("\u00a0", " ")
+    assert ("value", "1500") in coordinator.open(link_to(page, "/modifier")).form("").values
+
+
+@pytest.mark.parametrize("part", ["jalons", "resultats"])
+def test_nobody_else_changes_them(coordinator: Browser, project: str, people, part: str):
+    kind = {"jalons": "milestones", "resultats": "indicators"}[part]
+    said = {
+        "milestones": {"title": "Ouvrir", "owner": "Le bureau", "due_on": "2031-09-01"},
+        "indicators": {
+            "what": "job", "value": 1, "unit": "ETP", "method": "Contrats", "source": "Le bureau", "measured": True,
+            "interval": {"starts_on": "2031-01-01"},
+        },
+    }  # fmt: skip
+    made = coordinator.api("POST", f"/projects/{project.rpartition('/')[2]}/{kind}", said[kind]).json
+    assert people.known().open(f"{project}/{part}/{made['id']}/modifier").status == 403
+
+
+def test_what_all_projects_seek_is_in_one_list(coordinator: Browser, project: str, another: Browser):
+    call(coordinator, project)
+    page = another.open("/appels")
+    assert ("Tenir l'accueil" in page.text, project in page.html.links) == (True, True)
+    assert "Tenir l'accueil" not in another.open("/appels?kind=money").text
+
+
+def link_to(page: Page, part: str) -> str:
+    """The last link of a page whose address holds this."""
+    return [link for link in page.html.links if part in link and link.endswith("/modifier")][-1]

@@ -94,7 +94,7 @@ def make_moderator(page: Page) -> None:
     """Give the roles of those who run the démarche to whoever has this page."""
     page.goto("/moi/profil")
     me = api(page, "GET", "/me")["id"]
-    for role in ("moderator", "coordinator", "facilitator"):
+    for role in ("moderator", "coordinator", "facilitator", "mentor"):
         api(page, "PUT", f"/participants/{me}/roles/{role}")
 
 
@@ -236,6 +236,9 @@ OPEN_TO_ALL = {
     "project-results": "{project}/resultats",
     "project-team": "{project}/equipe",
     "offer": "{project}/engagement?appel={call}",
+    "calls": "/appels",
+    "partners": "/partenaires",
+    "mentors": "/accompagnement",
     "thread": "{thread}",
     "home-full": "/",
 }
@@ -267,7 +270,13 @@ FOR_THOSE_WHO_RUN_IT = {
     "project-edit": "{project}/modifier",
     "project-new": "/projets/nouveau",
     "call-edit": "{project}/appels/{call}/modifier",
+    "milestone-edit": "{project}/jalons/{milestone}/modifier",
+    "result-edit": "{project}/resultats/{indicator}/modifier",
     "commitment": "{commitment}",
+    "partner-new": "/partenaires/nouveau",
+    "partner": "{partner}",
+    "mentor-new": "/accompagnement/proposer",
+    "mentor": "{mentor}",
     "me-commitments": "/moi/engagements",
     "me-meetings": "/moi/ateliers",
 }

@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 PAGES = (
     *("administration", "challenges", "claim", "commitments", "connection", "contributions", "coordination", "docs"),
-    *("home", "language", "mailbox", "me", "moderation", "problems", "projects", "receipt", "say", "sheets"),
-    *("thread", "unsubscribe", "workshops"),
+    *("home", "language", "mailbox", "me", "mentors", "moderation", "organisations", "problems", "projects"),
+    *("receipt", "say", "sheets", "thread", "unsubscribe", "workshops"),
 )
 
 

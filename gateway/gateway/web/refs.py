@@ -17,6 +17,8 @@ PAGES = {
     "commitments": "engagements",
     "milestones": "jalons",
     "indicators": "resultats",
+    "organisations": "partenaires",
+    "mentors": "accompagnement",
 }
 MOST = 100  # what a list takes in `ids`
 

@@ -6,11 +6,11 @@ from werkzeug.wrappers import Response
 
 from gateway.visit import Visit
 from gateway.web.pages import get, go, query_of, show
-from gateway.web.projects import acts, team
+from gateway.web.projects import acts, milestones, results, seeking, team
 from gateway.web.projects.tabs import show_tab
 from gateway.web.refs import id_of
 
-__all__ = ["acts", "projects", "team"]
+__all__ = ["acts", "milestones", "projects", "results", "seeking", "team"]
 
 FILTERS = ("stage", "area", "edition")
 STAGES = ("emerging", "building", "testing", "launched", "rooted", "paused", "stopped")

@@ -1,4 +1,4 @@
-"""What a team does with its project: tell it, take a step, set milestones, give news, call for help, count results."""
+"""What a team does with its project: tell it, take a step, give news, call for help."""
 
 from typing import Any
 from uuid import UUID
@@ -69,21 +69,6 @@ def step(visit: Visit, id: UUID) -> Response:
     return show_tab(visit, id, "etapes", faults, given) if faults else back(id, "etapes", "staged")
 
 
-@post("/projets/<uuid:id>/jalons")
-def set_milestone(visit: Visit, id: UUID) -> Response:
-    """Say what is to be reached, who sees to it, and by when."""
-    given = typed(visit, ["title", "owner", "due_on"])
-    faults = attempt(visit, f"/projects/{id}/milestones", given)
-    return show_tab(visit, id, "etapes", faults, given) if faults else back(id, "etapes", "saved")
-
-
-@post("/projets/<uuid:id>/jalons/<uuid:milestone>/atteint")
-def reach(visit: Visit, id: UUID, milestone: UUID) -> Response:
-    """Note that it is reached."""
-    faults = attempt(visit, f"/milestones/{milestone}/reach")
-    return show_tab(visit, id, "etapes", faults) if faults else back(id, "etapes", "reached")
-
-
 @post("/projets/<uuid:id>/nouvelles")
 def give_news(visit: Visit, id: UUID) -> Response:
     """Give news of our project."""
@@ -133,18 +118,3 @@ def close_call(visit: Visit, id: UUID, call: UUID) -> Response:
     """Ask for it no more."""
     faults = attempt(visit, f"/calls/{call}/close")
     return show_tab(visit, id, "engagements", faults) if faults else back(id, "engagements", "closed")
-
-
-@post("/projets/<uuid:id>/resultats")
-def count(visit: Visit, id: UUID) -> Response:
-    """Record what our project brought: how it was counted is part of it."""
-    names = ["what", "value", "unit", "method", "source", "starts_on", "ends_on", "measured"]
-    given = typed(visit, names)
-    said: dict[str, Any] = {name: given[name] for name in ("what", "unit", "method", "source") if name in given}
-    said |= quantities.period(given, "interval")
-    if "value" in given:
-        said["value"] = quantities.number(given["value"])
-    if given.get("measured") in ("oui", "non"):
-        said["measured"] = given["measured"] == "oui"
-    faults = attempt(visit, f"/projects/{id}/indicators", said)
-    return show_tab(visit, id, "resultats", faults, given) if faults else back(id, "resultats", "recorded")
