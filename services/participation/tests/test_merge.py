@@ -127,3 +127,25 @@ def test_who_merges_is_asked(place: Place) -> None:
     one, other = place.published(), place.published()
     assert merged(place, place.known(), one, other).status == 403
     assert merged(place, place.moderator(), one, other).status == 200
+
+
+def test_a_merged_one_is_answered_where_it_lives_on(place: Place, coordinator: Someone) -> None:
+    one, other = place.published(), place.published()
+    merged(place, coordinator, one, other)
+    refused = place.call(coordinator, "POST", f"/contributions/{one['id']}/answer", {"text": "C'est prévu."})
+    assert (refused.status, place.read(place.visitor, one).json["state"]) == (409, "merged")
+
+
+@pytest.mark.parametrize(
+    ("role", "actions"), [("coordinator", ["answer", "group", "merge"]), ("moderator", ["merge"]), ("mentor", [])]
+)
+def test_what_comes_of_it_is_offered_to_those_who_may_say_so(place: Place, role: str, actions: list[str]) -> None:
+    offered = place.read(place.known("Claude", role), place.published()).json["actions"]
+    assert [name for name in offered if name in ("answer", "group", "merge", "unmerge")] == actions
+
+
+def test_once_merged_only_the_undo_is_offered(place: Place, coordinator: Someone) -> None:
+    one, other = place.published(), place.published()
+    merged(place, coordinator, one, other)
+    offered = place.read(coordinator, one).json["actions"]
+    assert [name for name in offered if name in ("answer", "group", "merge", "unmerge")] == ["unmerge"]

@@ -91,10 +91,15 @@ def decline(work: Work, row: Contribution) -> None:
 
 
 def answer(work: Work, id: UUID, text: str) -> Contribution:
-    """Say, for those who run the démarche, what comes of it; refuse (404) what is not public."""
+    """Say, for those who run the démarche, what comes of it; refuse (404) what is not public.
+
+    What lives on elsewhere is answered there (409): only the undo of its merge leads back to `answered`.
+    """
     row = work.find(Contribution, id, lock=True)
     if row.state not in PUBLIC:
         raise Problem("not-found")
+    if row.merged_into is not None:
+        raise Problem("forbidden-transition", object="contribution", state=row.state, wanted="answered")
     move(row, "answered")
     answerer = people.get(work, work.acting.participant)
     row.answer, row.answered_at, row.answered_by = text, work.now, answerer.id if answerer else None

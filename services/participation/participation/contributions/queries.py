@@ -101,7 +101,7 @@ def show(work: Work, row: Contribution) -> dict[str, Any]:
         "mine": mine,
         "supported": supported,
         "statement": statement,
-        "actions": actions(row, mine, supported, statement),
+        "actions": actions(row, mine, supported, statement) + outcomes(row, work.acting),
         "answer": {"text": row.answer, "answered_at": row.answered_at} if row.answer else None,
         "challenges": challenges.of_contribution(work, row.id),
     }
@@ -128,6 +128,20 @@ def actions(row: Contribution, mine: bool, supported: bool, statement: Mapping[s
             "comment": row.state in OPEN,
             "report": row.state in PUBLIC,
         }
+    return [name for name, allowed in possible.items() if allowed]
+
+
+def outcomes(row: Contribution, acting: Acting) -> list[str]:
+    """Name what those who run the démarche may make of it now."""
+    writes = "contributions:write" in acting.scopes
+    coordinates, moderates = "coordinator" in acting.roles, "moderator" in acting.roles
+    merges, open = coordinates or moderates or writes, row.state in OPEN
+    possible = {
+        "answer": (coordinates or writes) and open and states.allows(row.state, "answered"),
+        "group": challenges.coordinates(acting) and open,
+        "merge": merges and open and states.allows(row.state, "merged"),
+        "unmerge": merges and row.state == "merged",
+    }
     return [name for name, allowed in possible.items() if allowed]
 
 

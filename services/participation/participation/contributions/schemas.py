@@ -138,7 +138,7 @@ class ContributionDetail(Contribution):
     waiting = fields.Boolean(metadata={"description": "Its author is not known yet: nobody else sees it."})
     actions = fields.List(
         fields.String(),
-        metadata={"description": "What the asker may do now: support, unsupport, comment, report, edit, …"},
+        metadata={"description": "What the asker may do now: support, comment, edit, answer, merge, unmerge, …"},
     )
     statement = fields.Nested(StatementOfReasons, allow_none=True)
 
