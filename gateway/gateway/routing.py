@@ -29,7 +29,8 @@ ROUTES: Mapping[str, str] = {
     ),
     **dict.fromkeys(["cards", "registrations", "sheets", "tables", "workshops"], "workshops"),
     **dict.fromkeys(
-        ["calls", "commitments", "indicators", "mentors", "milestones", "organisations", "projects"], "projects"
+        ["calls", "commitments", "indicators", "mentors", "milestones", "organisations", "projects", "updates"],
+        "projects",
     ),
     **dict.fromkeys(
         ["event-types", "events", "messages", "subscriptions", "threads", "unsubscribe", "webhooks"],

@@ -275,3 +275,22 @@ def test_what_all_projects_seek_is_in_one_list(coordinator: Browser, project: st
 def link_to(page: Page, part: str) -> str:
     """The last link of a page whose address holds this."""
     return [link for link in page.html.links if part in link and link.endswith("/modifier")][-1]
+
+
+def test_news_is_reported_by_a_visitor_and_hidden_with_a_reason_that_its_author_reads(
+    people, coordinator: Browser, project: str, another: Browser
+):
+    member = join(people, coordinator, project)
+    member.submit(member.open(f"{project}/nouvelles"), f"{project}/nouvelles", {"text": "Le voisin du 12 est nommé."})
+    link = next(link for link in another.open(f"{project}/nouvelles").html.links if link.startswith("/signaler/"))
+    assert another.submit(another.open(link), "", {"category": "personal_data"}).url.partition("?")[0] == project
+    queue = coordinator.open("/moderation/nouvelles")
+    assert "Le voisin du 12" in queue.text
+    refused = coordinator.submit(queue, "/moderation/nouvelles/.*", {"decision": "hide"})
+    assert refused.status == 422
+    coordinator.submit(refused, "/moderation/nouvelles/.*", {"decision": "hide", "reason": "Une personne est nommée."})
+    assert "Le voisin du 12" not in another.open(project).text + another.open(f"{project}/nouvelles").text
+    assert "Une personne est nommée." in member.open(f"{project}/nouvelles").text
+    back = coordinator.open(f"{project}/nouvelles")
+    coordinator.submit(back, "/moderation/nouvelles/.*")
+    assert "Le voisin du 12" in another.open(f"{project}/nouvelles").text

@@ -301,6 +301,8 @@ def test_moderation_is_usable_by_all(administrator: BrowserContext) -> None:
     page = administrator.new_page()
     until(lambda: page.goto("/moderation").ok)
     check(page, "moderation")
+    page.goto("/moderation/nouvelles")
+    check(page, "moderation-news")
     page.goto("/moderation/contestations")
     check(page, "moderation-appeals")
 

@@ -17,6 +17,7 @@ PAGES = {
     "commitments": "engagements",
     "milestones": "jalons",
     "indicators": "resultats",
+    "updates": "nouvelles",
     "organisations": "partenaires",
     "mentors": "accompagnement",
 }

@@ -178,3 +178,12 @@ def test_where_moderation_comes_after_only_the_publication_is_told(open_house):
     open_house.contribution("submitted", author)
     open_house.contribution("published", author)
     assert kinds(open_house, author) == ["contribution.published"]
+
+
+@pytest.mark.parametrize("happened", ["hidden", "shown"])
+def test_whoever_wrote_news_is_told_what_a_moderator_made_of_it(here, happened):
+    author, update = new_id(), new_id()
+    here.step(f"projects.update.{happened}", f"updates/{update}", None, visibility="internal", authors=(author,),
+              actor=new_id(), project=f"projects/{new_id()}", title="La Roue libre")  # fmt: skip
+    [message] = here.messages(author)
+    assert ("La Roue libre" in message["title"], message["page"]) == (True, f"/nouvelles/{update}")

@@ -82,6 +82,21 @@ class IndicatorTold(Told):
     date = fields.Date()
 
 
+class UpdateTold(Schema):
+    """News, without its words."""
+
+    id = fields.UUID()
+    project = fields.String()
+    title = fields.String(metadata={"description": "What its project is called."})
+    state = fields.String()
+
+
+class ReportTold(Schema):
+    id = fields.UUID()
+    subject = fields.String()
+    category = fields.String()
+
+
 class OrganisationTold(Schema):
     id = fields.UUID()
     name = fields.String()
@@ -111,6 +126,8 @@ project_paused = declare("project.paused", "public", ProjectTold, "It rests, and
 project_resumed = declare("project.resumed", "public", ProjectTold, "It goes on where it was.")
 project_stopped = declare("project.stopped", "public", ProjectTold, "It ends, and says why.")
 project_update_posted = declare("project.update_posted", "public", ProjectTold, "Its team gives news: read them there.")
+project_update_hidden = declare("project.update_hidden", "public", ProjectTold, "News was hidden: copies go too.")
+project_update_shown = declare("project.update_shown", "public", ProjectTold, "News that was hidden is read again.")
 project_joined = declare("project.joined", "public", ProjectTold, "Its team grows.")
 project_left = declare("project.left", "public", ProjectTold, "Its team shrinks.")
 project_team_changed = declare("project.team_changed", "public", ProjectTold, "Someone of its team has another role.")
@@ -118,6 +135,10 @@ project_team_changed = declare("project.team_changed", "public", ProjectTold, "S
 member_asked = declare("member.asked", "internal", ProjectTold, "Someone asks to join the team of a project.")
 member_accepted = declare("member.accepted", "internal", ProjectTold, "Someone is of the team of a project.")
 member_dropped = declare("member.dropped", "internal", ProjectTold, "Who asked to join does not.")
+
+update_hidden = declare("update.hidden", "internal", UpdateTold, "A moderator hid it, and says why to its author.")
+update_shown = declare("update.shown", "internal", UpdateTold, "A moderator lets all read it again.")
+report_submitted = declare("report.submitted", "internal", ReportTold, "Someone asks a moderator to look at news.")
 
 milestone_created = declare("milestone.created", "public", MilestoneTold, "A project says what it means to reach.")
 milestone_edited = declare("milestone.edited", "public", MilestoneTold, "It means to reach it otherwise.")
@@ -153,4 +174,6 @@ BEGUN = (project_created, milestone_created)
 STEPPED = (project_stage_changed, project_paused, project_resumed, project_stopped, call_closed)
 JOINED = (project_joined, member_accepted)
 LEFT = (project_left, member_dropped)
+HIDDEN = (project_update_hidden, update_hidden)
+SHOWN = (project_update_shown, update_shown)
 RELEASED = (commitment_released, commitment_withdrawn)

@@ -26,6 +26,9 @@ from projects.mentors import schemas as mentor_shapes
 from projects.milestones import actions as milestones
 from projects.milestones import queries as milestone_reads
 from projects.milestones import schemas as milestone_shapes
+from projects.moderation import actions as moderation
+from projects.moderation import queries as moderation_reads
+from projects.moderation import schemas as moderation_shapes
 from projects.organisations import actions as organisations
 from projects.organisations import queries as organisation_reads
 from projects.organisations import schemas as organisation_shapes
@@ -47,6 +50,7 @@ known = role()  # a person, or a token with the scope; whether they belong to th
 newcomer = person(provisional=True)
 coordinator = role("coordinator")
 mentor = role("mentor")
+moderator = role("moderator")
 
 
 class Projects(Service):
@@ -226,6 +230,44 @@ class Projects(Service):
     def post_update(self, work: Work, id: UUID, data: Data) -> Data:
         """Give news of our project."""
         return update_reads.shaped(work, [updates.post(work, id, data["text"])])[0]
+
+    @get("/updates/reported", query=ListQuery, gives=moderation_shapes.UpdateReported, many=True, who=moderator)
+    def list_reported_updates(self, work: Work, query: Data) -> Page:
+        """List the news that someone reported, the longest wait first."""
+        return moderation_reads.queue(work, query, self.names)
+
+    @get("/updates/{id}", gives=update_shapes.Update)
+    def read_update(self, work: Work, id: UUID) -> Data:
+        """Read one; what was hidden is read by its author and moderators alone."""
+        return update_reads.detail(work, id, self.names)
+
+    @post(
+        "/updates/{id}/reports",
+        takes=moderation_shapes.NewReport,
+        gives=moderation_shapes.ProjectReport,
+        status=201,
+        who=newcomer,
+        emits=[events.report_submitted],
+    )
+    def report_update(self, work: Work, id: UUID, data: Data) -> Data:
+        """Ask a moderator to look at news of a project."""
+        return moderation.report(work, id, data)
+
+    @post(
+        "/updates/{id}/hide",
+        takes=moderation_shapes.Hiding,
+        gives=update_shapes.Update,
+        who=moderator,
+        emits=events.HIDDEN,
+    )
+    def hide_update(self, work: Work, id: UUID, data: Data) -> Data:
+        """Hide news, with a reason that its author is told."""
+        return update_reads.shaped(work, [moderation.hide(work, id, data["reason"])])[0]
+
+    @post("/updates/{id}/show", gives=update_shapes.Update, who=moderator, emits=events.SHOWN)
+    def show_update(self, work: Work, id: UUID) -> Data:
+        """Let all read news: what was reported stays, what was hidden comes back."""
+        return update_reads.shaped(work, [moderation.show(work, id)])[0]
 
     # Calls
 

@@ -7,6 +7,7 @@ from chassis.events import Event
 from chassis.work import Work
 from projects.commitments import actions as commitments
 from projects.mentors import actions as mentors
+from projects.moderation import actions as moderation
 from projects.organisations import actions as organisations
 from projects.people import actions as known
 from projects.people import queries as people
@@ -40,6 +41,7 @@ def merged(work: Work, event: Event) -> None:
     work.rename(participant, known_as)
     team.hand_over(work, participant, known_as)
     updates.hand_over(work, participant, known_as)
+    moderation.hand_over(work, participant, known_as)
     organisations.hand_over(work, participant, known_as)
     mentors.hand_over(work, participant, known_as)
     commitments.hand_over(work, participant, known_as)
@@ -66,6 +68,7 @@ def forget(work: Work, participant: UUID) -> None:
     """Leave nothing that leads to a person; what all could read stays, signed by nobody."""
     known.forget(work, participant)
     team.forget(work, participant)
+    moderation.forget(work, participant)
     updates.hand_over(work, participant, None)
     organisations.forget(work, participant)
     mentors.forget(work, participant)

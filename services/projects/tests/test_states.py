@@ -18,6 +18,7 @@ from projects.indicators.states import states as indicator_states
 from projects.milestones import actions as milestones
 from projects.milestones.models import Milestone
 from projects.milestones.states import states as milestone_states
+from projects.moderation import actions as moderation
 from projects.projects import actions as projects
 from projects.projects.models import Project
 from projects.projects.states import allows
@@ -25,6 +26,8 @@ from projects.projects.states import states as project_states
 from projects.team import actions as team
 from projects.team.models import Member
 from projects.team.states import states as member_states
+from projects.updates.models import Update
+from projects.updates.states import states as update_states
 from services.projects.tests.people import Place
 
 Act = Callable[[Work, Any], Any]
@@ -39,6 +42,7 @@ COMMITMENT: dict[str, Act] = {
 CALL: dict[str, Act] = {"closed": lambda work, row: calls.close(work, row.id)}
 MILESTONE: dict[str, Act] = {"reached": lambda work, row: milestones.reach(work, row.id)}
 MEMBER: dict[str, Act] = {"active": lambda work, row: team.accept(work, row.project, row.id)}
+UPDATE: dict[str, Act] = {"hidden": lambda work, row: moderation.hide(work, row.id, "Un nom y est cité.")}
 
 
 def cases(table: StateTable, acts: dict[str, Act]) -> list[tuple[str, str]]:
@@ -106,6 +110,14 @@ def test_a_milestone_moves_as_the_table_says_and_not_otherwise(place: Place, sta
 def test_a_member_moves_as_the_table_says_and_not_otherwise(place: Place, state: str, to: str) -> None:
     made = place.done(place.someone(), "POST", f"/projects/{place.project()['id']}/team/join")
     tries(place, Member, made["id"], state, to, MEMBER[to], allowed=member_states.allows(state, to))
+
+
+@pytest.mark.parametrize(("state", "to"), cases(update_states, UPDATE))
+def test_an_update_moves_as_the_table_says_and_not_otherwise(place: Place, state: str, to: str) -> None:
+    member = place.someone()
+    path = f"/projects/{place.project(member)['id']}/updates"
+    made = place.done(member, "POST", path, {"text": "Nous avons un local !"})
+    tries(place, Update, made["id"], state, to, UPDATE[to], allowed=update_states.allows(state, to))
 
 
 def test_an_indicator_stays_recorded() -> None:

@@ -11,6 +11,9 @@ from gateway.visit import Visit
 from gateway.web.contributions.one import show_one
 from gateway.web.pages import Faults, done, get, go, need, post, show, typed
 from gateway.web.receipt import hand_over
+from gateway.web.refs import page_of
+
+OWNERS = {"comments": "contribution", "updates": "project"}  # what these are shown under
 
 
 def back(id: UUID, what: str) -> Response:
@@ -41,21 +44,21 @@ def comment(visit: Visit, id: UUID) -> Response:
     return hand_over(visit, back(id, "comment"))
 
 
-@get("/signaler/<any(contributions, comments):kind>/<uuid:id>")
+@get("/signaler/<any(contributions, comments, updates):kind>/<uuid:id>")
 def reporting(visit: Visit, kind: str, id: UUID) -> Response:
     """Ask why something should not be read here."""
     return report_form(visit, kind, id, Faults(), {})
 
 
-@post("/signaler/<any(contributions, comments):kind>/<uuid:id>")
+@post("/signaler/<any(contributions, comments, updates):kind>/<uuid:id>")
 def report(visit: Visit, kind: str, id: UUID) -> Response:
     """Tell a moderator that something should not be read here."""
     given = typed(visit, ["category", "text"])
     answer = visit.api("POST", f"/{kind}/{id}/reports", given, key=visit.request.form.get("key"))
     if answer.status >= 400:
         return report_form(visit, kind, id, Faults.of(answer), given)
-    about = id if kind == "contributions" else visit.read(f"/comments/{id}")["contribution"].partition("/")[2]
-    return back(about, "report")
+    about = f"contributions/{id}" if kind == "contributions" else visit.read(f"/{kind}/{id}")[OWNERS[kind]]
+    return go(f"{page_of(about)}?fait=report#main")
 
 
 def report_form(visit: Visit, kind: str, id: UUID, faults: Faults, given: dict[str, str]) -> Response:

@@ -1,12 +1,13 @@
-"""The moderators' queue: what waits, one form each, made for the keyboard; and the refusals that were contested."""
+"""The moderators' queue: what waits, one form each, made for the keyboard; reported news; and what was contested."""
 
 from typing import Any
 from urllib.parse import quote
+from uuid import UUID
 
 from werkzeug.wrappers import Response
 
 from gateway.visit import Visit
-from gateway.web.pages import Faults, done, get, go, need, post, query_of, show, typed
+from gateway.web.pages import Faults, attempt, done, get, go, need, post, query_of, show, typed
 
 
 @get("/moderation")
@@ -73,3 +74,28 @@ def settle(visit: Visit) -> Response:
     if answer.status >= 400:
         return show_contested(visit, Faults.of(answer), given)
     return go("/moderation/contestations?fait=decided#main")
+
+
+@get("/moderation/nouvelles")
+def reported_news(visit: Visit) -> Response:
+    """Show the news of projects that someone reported."""
+    return show_news(visit, Faults(), {})
+
+
+def show_news(visit: Visit, faults: Faults, refused: dict[str, str]) -> Response:
+    """Show what was reported, the longest wait first; `refused` is the decision that was just sent back."""
+    need(visit, "moderator")
+    found = visit.read("/updates/reported", query_of({"limit": 20, "after": visit.request.args.get("after")}))
+    shown: dict[str, Any] = {"items": found["items"], "following": found["next"], "refused": refused}
+    return show(visit, "moderation/news.html", faults=faults, **shown)
+
+
+@post("/moderation/nouvelles/<uuid:id>")
+def decide_news(visit: Visit, id: UUID) -> Response:
+    """Hide news, saying why, or let all read it."""
+    need(visit, "moderator")
+    given = typed(visit, ["reason"])
+    hides = visit.request.form.get("decision") == "hide"
+    if faults := attempt(visit, f"/updates/{id}/{'hide' if hides else 'show'}", given if hides else None):
+        return show_news(visit, faults, given | {"update": str(id)})
+    return go("/moderation/nouvelles?fait=decided#main")

@@ -15,8 +15,8 @@ __all__ = ["acts", "milestones", "projects", "results", "seeking", "team"]
 FILTERS = ("stage", "area", "edition")
 STAGES = ("emerging", "building", "testing", "launched", "rooted", "paused", "stopped")
 LENGTH = 15
-ORIGINS = {"appels": "calls", "resultats": "indicators", "jalons": "milestones"}
-TABS = {"appels": "engagements", "resultats": "resultats", "jalons": "etapes"}
+ORIGINS = {"appels": "calls", "resultats": "indicators", "jalons": "milestones", "nouvelles": "updates"}
+TABS = {"appels": "engagements", "resultats": "resultats", "jalons": "etapes", "nouvelles": "nouvelles"}
 
 
 @get("/projets")
@@ -42,7 +42,7 @@ def tab(visit: Visit, id: UUID, tab: str) -> Response:
     return show_tab(visit, id, tab)
 
 
-@get("/<any(appels, resultats, jalons):kind>/<uuid:id>")
+@get("/<any(appels, resultats, jalons, nouvelles):kind>/<uuid:id>")
 def part(visit: Visit, kind: str, id: UUID) -> Response:
     """Lead from a part of a project, named on a thread or in a message, to where it is shown."""
     found = visit.read(f"/{ORIGINS[kind]}/{id}")

@@ -16,7 +16,7 @@ from notifications.messages.steps import PAGES
 
 ADDRESSES = {  # the first word of a page's address, for each kind of ref
     "contributions": "contributions", "challenges": "defis", "workshops": "ateliers", "sheets": "fiches",
-    "projects": "projets", "commitments": "engagements",
+    "projects": "projets", "commitments": "engagements", "updates": "nouvelles",
 }  # fmt: skip
 SHOWN = ("id", "kind", "category", "about", "count", "read_at", "created_at")
 

@@ -4,7 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-CATEGORIES = ("contributions", "comments", "supports", "thread", "workshops", "commitments", "roles", "integrations")
+CATEGORIES = (
+    *("contributions", "comments", "supports", "thread", "workshops", "projects", "commitments"),
+    *("roles", "integrations"),
+)
 
 To = Literal["authors", "owners", "followers", "thread"]
 Page = Literal["object", "mine", "refusal"]  # where one reads on: what all may read, or one's own pages after a sign-in
@@ -83,6 +86,8 @@ STEPS: Mapping[str, Sequence[Step]] = dict(
         registration("lapsed"),
         registration("cancelled"),
         registration("due"),
+        ("projects.update.hidden.v1", (Step("update.hidden", "projects"),)),
+        ("projects.update.shown.v1", (Step("update.shown", "projects"),)),
         ("projects.member.asked.v1", (Step("member.asked", "commitments", to="followers"),)),
         ("projects.member.accepted.v1", (Step("member.accepted", "commitments"),)),
         commitment("offered", Step("commitment.offered", "commitments", to="followers")),

@@ -13,6 +13,7 @@ from projects.projects.models import Project
 from projects.projects.telling import tell
 from projects.team import rights
 from projects.updates.models import Update
+from projects.updates.states import states
 
 
 def post(work: Work, project: UUID, text: str) -> Update:
@@ -21,7 +22,7 @@ def post(work: Work, project: UUID, text: str) -> Update:
     author = people.current(work)
     if not rights.inside(work, of.id):
         raise Problem("forbidden", detail="update.team-only")
-    row = add(work, Update, project=of.id, text=text, author=author.id)
+    row = add(work, Update, state=states.initial, project=of.id, text=text, author=author.id)
     tell(work, of, events.project_update_posted)
     return row
 

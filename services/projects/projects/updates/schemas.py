@@ -19,4 +19,9 @@ class Update(Schema):
     text = fields.String()
     author = fields.Nested(Author)
     mine = fields.Boolean()
+    state = fields.String()
+    reason = fields.String(
+        allow_none=True, metadata={"description": "Why it was hidden, for its author and moderators."}
+    )
     created_at = fields.DateTime()
+    actions = fields.List(fields.String(), metadata={"description": "What the asker may do now: report, hide, show."})

@@ -1,0 +1,33 @@
+"""Reading what moderators have before them."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from chassis.http import Page, paginate
+from chassis.http.lists import Order, moment
+from chassis.work import Work
+from projects.moderation.models import Report
+from projects.people.names import Names
+from projects.updates import queries as updates
+from projects.updates.models import Update
+
+LONGEST_WAIT = [Order(Update.queued_at, False, moment), Order(Update.id, False, UUID)]
+
+
+def queue(work: Work, query: Mapping[str, Any], names: Names) -> Page:
+    """List what awaits a moderator, the longest wait first, with the reports that brought it there."""
+    rows = select(Update).where(Update.queued_at.is_not(None))
+    page = paginate(work.session, rows, LONGEST_WAIT, limit=query["limit"], after=query.get("after"))
+    reports: dict[UUID, list[Report]] = {row.id: [] for row in page.items}
+    found = select(Report).where(Report.project_update.in_(reports), Report.closed_at.is_(None)).order_by(Report.id)
+    for report in work.session.execute(found).scalars():
+        reports[report.project_update].append(report)
+    shown = updates.shaped(work, page.items, names)
+    items = [
+        item | {"queued_at": row.queued_at, "reports": reports[row.id]}
+        for item, row in zip(shown, page.items, strict=True)
+    ]
+    return Page(items, page.next)
