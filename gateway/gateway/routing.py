@@ -38,7 +38,6 @@ ROUTES: Mapping[str, str] = {
     ),
 }
 
-
 EACH = ("me", "statistics")  # followed by a service: what it keeps of me, what it counts
 
 

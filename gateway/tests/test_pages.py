@@ -91,6 +91,7 @@ def test_my_data_leave_as_a_file_with_what_i_was_told(people):
     assert [message["id"] for message in page.json["messages"]] == [message["id"] for message in told]
     assert page.json["subscriptions"]["mail"]
     assert page.json["workshops"]["registrations"] == []
+    assert page.json["projects"]["commitments"] == []
 
 
 def test_erasing_asks_to_be_sure(people):

@@ -425,8 +425,8 @@ class Participation(Service):
     def export_me(self, work: Work) -> Data:
         """Take along everything that is kept about me here.
 
-        Each service keeps its own: `/me/workshops` holds where I came and what I wrote there, `/messages` and
-        `/subscriptions` what I was told.
+        Each service keeps its own: `/me/workshops` holds where I came and what I wrote there, `/me/projects` what I
+        gave and belong to, `/messages` and `/subscriptions` what I was told.
         """
         return export(work)
 

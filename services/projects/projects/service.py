@@ -32,6 +32,8 @@ from projects.moderation import schemas as moderation_shapes
 from projects.organisations import actions as organisations
 from projects.organisations import queries as organisation_reads
 from projects.organisations import schemas as organisation_shapes
+from projects.people import schemas as people_shapes
+from projects.people.export import export
 from projects.people.names import Names
 from projects.projects import actions as projects
 from projects.projects import queries as project_reads
@@ -532,6 +534,11 @@ class Projects(Service):
     def read_project_statistics(self, work: Work, query: Data) -> Data:
         """Count projects by stage, commitments by kind and state, indicators by what; all, or those of an edition."""
         return statistics.figures(work, query)
+
+    @get("/me/projects", gives=people_shapes.KeptByProjects, who=person())
+    def export_what_concerns_me(self, work: Work) -> Data:
+        """Take along everything that is kept about me here."""
+        return export(work)
 
     # What happens elsewhere
 

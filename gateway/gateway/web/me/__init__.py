@@ -91,9 +91,9 @@ def kept(visit: Visit) -> Response:
 
 @get("/moi/export")
 def export(visit: Visit) -> Response:
-    """Hand over everything that is kept about me, as a file: who I am, what I said, where I came, what I was told."""
+    """Hand over everything that is kept about me, as a file: who I am, what I said, gave and was told, where I came."""
     need(visit)
-    kept = visit.read("/me/export") | {"workshops": visit.read("/me/workshops")}
+    kept = visit.read("/me/export") | {name: visit.read(f"/me/{name}") for name in ("workshops", "projects")}
     kept |= {"subscriptions": visit.read("/subscriptions"), "messages": []}
     page = {"next": ""}
     while page["next"] is not None:

@@ -57,7 +57,10 @@ class Commitment(Base):
         return {"starts_on": self.starts_on, "ends_on": self.ends_on}
 
     @property
+    def organisation_ref(self) -> str | None:
+        return f"organisations/{self.organisation}" if self.organisation else None
+
+    @property
     def given_by(self) -> dict[str, Any]:
         """Say what kind of giver it is; never who."""
-        organisation = f"organisations/{self.organisation}" if self.organisation else None
-        return {"kind": "organisation" if organisation else "person", "organisation": organisation}
+        return {"kind": "organisation" if self.organisation else "person", "organisation": self.organisation_ref}

@@ -29,3 +29,7 @@ class OrganisationMember(Base):
 
     organisation: Mapped[UUID]
     participant: Mapped[UUID]
+
+    @property
+    def organisation_ref(self) -> str:
+        return f"organisations/{self.organisation}"

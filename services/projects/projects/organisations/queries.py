@@ -68,7 +68,7 @@ def members(work: Work, id: UUID, query: Mapping[str, Any], names: Names) -> Pag
 def member(row: OrganisationMember) -> dict[str, Any]:
     return {
         "id": row.id,
-        "organisation": f"organisations/{row.organisation}",
+        "organisation": row.organisation_ref,
         "participant": row.participant,
         "label": None,
         "created_at": row.created_at,

@@ -24,3 +24,7 @@ class Member(Base):
     label: Mapped[str | None]
     role: Mapped[str]
     waiting: Mapped[bool]
+
+    @property
+    def project_ref(self) -> str:
+        return f"projects/{self.project}"

@@ -63,7 +63,7 @@ def shaped(work: Work, rows: Sequence[Member], names: Names = UNASKED) -> list[d
     return [
         {name: getattr(row, name) for name in SHOWN}
         | {
-            "project": f"projects/{row.project}",
+            "project": row.project_ref,
             "label": row.label or label(row.participant),
             "mine": row.participant is not None and row.participant == asker,
         }
