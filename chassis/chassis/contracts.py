@@ -130,7 +130,8 @@ def describe(service: Any, operation: Operation) -> dict[str, Any]:
     if operation.description:
         described["description"] = operation.description
     if operation.takes is not None:
-        described["requestBody"] = {"required": True} | body(operation.takes, example(service, operation.takes))
+        needed = {"required": not operation.optional_body}
+        described["requestBody"] = needed | body(operation.takes, example(service, operation.takes))
     if who.public:
         described["security"] = [{}]
     elif who.person:

@@ -184,6 +184,10 @@ def test_another_media_type_is_refused(shop, here):
     )
 
 
+def test_no_body_at_all_is_refused_where_something_of_it_is_required(shop, here):
+    assert shop.call("POST", "/items", person(here)).status == 415
+
+
 def test_each_fault_has_its_pointer_in_the_readers_language(shop, here):
     answer = shop.call("POST", "/items", person(here), {"name": "", "tags": [1]}, headers={"Accept-Language": "en"})
     assert {error["pointer"] for error in answer.json["errors"]} == {"/name", "/tags/0"}

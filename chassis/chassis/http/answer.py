@@ -39,7 +39,7 @@ def answer(
     arguments: dict[str, Any] = dict(values)
     raw: Any = None
     if operation.input is not None:
-        raw = bodies.read_json(request)
+        raw = bodies.read_json(request, optional=operation.optional_body)
         arguments["data"] = bodies.load(operation.input, raw)
     query = bodies.read_query(operation.parameters, request, resume=operation.media == LIVE)
     if operation.query is not None:

@@ -25,8 +25,13 @@ def read(request: Request) -> bytes:
     raise Problem("too-large", most=LARGEST)
 
 
-def read_json(request: Request) -> Any:
-    """Return the body as JSON; refuse other media types (415), more than 1 MB (413), and unclean JSON (400)."""
+def read_json(request: Request, *, optional: bool = False) -> Any:
+    """Return the body as JSON; refuse other media types (415), more than 1 MB (413), and unclean JSON (400).
+
+    No body at all is `{}` where it is `optional`.
+    """
+    if optional and not request.content_length and "Transfer-Encoding" not in request.headers:
+        return {}
     if request.mimetype != "application/json":
         raise Problem("unsupported-media-type")
     raw = read(request)

@@ -56,6 +56,8 @@ class Operation:
         self.input = self.takes() if self.takes else None
         self.parameters = (self.query or Input)()
         self.output = self.gives() if self.gives else None
+        needed = [field.required for field in self.input.fields.values()] if self.input else []
+        self.optional_body = self.verb == "POST" and not any(needed)  # an act that needs no word
 
     @property
     def internal(self) -> bool:

@@ -117,8 +117,7 @@ class Place:
         return dict(self.done(holder, "POST", f"/commitments/{made['id']}/accept"))
 
     def answer(self, who: Acting, commitment: dict[str, Any], act: str) -> Answer:
-        data = {} if act in ("decline", "release") else None
-        return self.call(who, "POST", f"/commitments/{commitment['id']}/{act}", data)
+        return self.call(who, "POST", f"/commitments/{commitment['id']}/{act}")
 
     def read(self, who: Acting, commitment: dict[str, Any]) -> Answer:
         return self.call(who, "GET", f"/commitments/{commitment['id']}")

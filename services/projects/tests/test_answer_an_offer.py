@@ -21,6 +21,13 @@ def test_the_team_and_coordinators_accept(place: Place, who: str) -> None:
     )
 
 
+@pytest.mark.parametrize(("act", "state"), [("decline", "declined"), ("release", "released")])
+def test_no_word_is_needed_to_decline_or_release(place: Place, act: str, state: str) -> None:
+    holder = place.someone()
+    made = place.offered(place.someone(), place.project(holder))
+    assert place.answer(holder, made, act).json["state"] == state
+
+
 @pytest.mark.parametrize("act", ["accept", "decline", "keep", "miss", "release"])
 def test_somebody_else_does_not_even_know_of_an_offer(place: Place, act: str) -> None:
     made = place.offered(place.someone(), place.project(place.someone()))
