@@ -14,6 +14,7 @@ from notifications.mail import actions as mail
 from notifications.mail.letter import Letter
 from notifications.service import Notifications
 from notifications.subscriptions import unsubscribe
+from tests.installation import eventually, person
 from tests.sinks import mail_server
 
 
@@ -54,6 +55,37 @@ def test_the_plain_text_and_the_page_say_the_same_words(here, marie):
     words = "Tout le monde peut maintenant lire votre besoin, le soutenir et le commenter."
     assert words in text(got)
     assert words in got.get_body(("html",)).get_content()
+
+
+def done(here, service, who, path, data=None):
+    """Have someone do something with a service, and return what came of it."""
+    answer = here.installation.call(service, "POST", path, who, data)
+    assert answer.status < 300, answer.body
+    return answer.json
+
+
+def test_a_refusal_gives_its_reason_asked_as_the_mail_leaves(here, marie):
+    author, moderator = here.person(marie), person(here.territory, "moderator")
+    need = {"kind": "need", "text": "Il manque un banc.", "themes": ["circular-economy"], "commune": "54395"}
+    said = done(here, "participation", author, "/contributions", need)
+    decision = {"subject": f"contributions/{said['id']}", "version": said["version"], "decision": "decline"}
+    done(here, "participation", moderator, "/moderation/decisions", decision | {"reason": "Déjà dit hier."})
+    [got] = eventually(lambda: here.mails("contribution.declined"))
+    assert "La raison donnée\u00a0: Déjà dit hier." in text(got)
+    [message] = [each for each in here.messages(marie) if each["kind"] == "contribution.declined"]
+    assert "Déjà dit" not in str(message)
+    assert not here.rows("SELECT 1 FROM job WHERE payload::text LIKE '%Déjà dit%'")
+
+
+def test_who_wrote_news_is_told_why_it_was_hidden(here, marie):
+    coordinator, moderator = person(here.territory, "coordinator"), person(here.territory, "moderator")
+    project = done(here, "projects", coordinator, "/projects", {"name": "La Roue libre", "story": "Un atelier."})
+    path, role = f"/projects/{project['id']}", {"participant": str(marie), "role": "holder"}
+    done(here, "projects", coordinator, f"{path}/team", role)
+    news = done(here, "projects", here.person(marie), f"{path}/updates", {"text": "Le voisin du 12 est là."})
+    done(here, "projects", moderator, f"/updates/{news['id']}/hide", {"reason": "Un voisin y est nommé."})
+    [got] = eventually(lambda: here.mails("update.hidden"))
+    assert "Un voisin y est nommé." in text(got)
 
 
 def test_the_mail_can_be_ended_by_one_click(here, marie):

@@ -33,11 +33,13 @@ from participation.contributions.schemas import (
     Merging,
     NewAnswer,
     NewContribution,
+    StatementOfReasons,
 )
 from participation.examples import EXAMPLES
 from participation.merges import actions as merges
 from participation.moderation import actions as moderation
 from participation.moderation import queries as moderation_reads
+from participation.moderation import statements
 from participation.moderation.schemas import (
     Appeal,
     AppealAnswer,
@@ -50,6 +52,7 @@ from participation.moderation.schemas import (
     NewReport,
     Queued,
     Report,
+    StatementQuery,
 )
 from participation.participants import actions as people
 from participation.participants import administrators
@@ -488,6 +491,11 @@ class Participation(Service):
     def list_labels(self, work: Work, query: Data) -> Page:
         """Tell how people are signed, at the moment of showing it."""
         return people_reads.labels(work, query["ids"])
+
+    @get("/internal/statements", query=StatementQuery, gives=StatementOfReasons, who=notifications)
+    def read_statement(self, work: Work, query: Data) -> Data:
+        """Tell why something was declined, at the moment of writing to its author."""
+        return statements.one(work, query["subject"])
 
     @get("/internal/sign-ins/{id}/mail", gives=SignInMail, who=notifications)
     def read_sign_in_mail(self, work: Work, id: UUID) -> Data:

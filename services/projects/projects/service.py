@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from chassis.events import Event
-from chassis.http import ListQuery, Page, delete, get, patch, person, post, role
+from chassis.http import ListQuery, Page, delete, get, patch, person, post, role, service
 from chassis.jobs import Job
 from chassis.service import Service, job, subscribe
 from chassis.work import Work
@@ -539,6 +539,18 @@ class Projects(Service):
     def export_what_concerns_me(self, work: Work) -> Data:
         """Take along everything that is kept about me here."""
         return export(work)
+
+    # For other services, never routed by the gateway
+
+    @get(
+        "/internal/statements",
+        query=moderation_shapes.StatementQuery,
+        gives=moderation_shapes.Statement,
+        who=service("notifications"),
+    )
+    def read_statement(self, work: Work, query: Data) -> Data:
+        """Tell why news was hidden, at the moment of writing to its author."""
+        return moderation_reads.statement(work, query["subject"])
 
     # What happens elsewhere
 

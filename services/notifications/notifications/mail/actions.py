@@ -4,6 +4,7 @@ import random
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from sqlalchemy import delete
@@ -21,6 +22,7 @@ from notifications.mail import queries
 from notifications.mail.letter import Letter, compose, deliverable, message_id
 from notifications.mail.models import MailHour
 from notifications.mail.transport import NotNow, Refused
+from notifications.messages.steps import REASONS
 from notifications.subscriptions import queries as subscriptions
 
 if TYPE_CHECKING:
@@ -63,8 +65,19 @@ def send(runtime: "Runtime", job: Job) -> Then:
         chosen = admit(work, UUID(contact["participant"]), job.payload["category"])
     if chosen is None:
         return None
-    letter = queries.told(runtime, job, UUID(contact["participant"]), chosen or contact["language"])
+    reason = why(runtime, job)
+    letter = queries.told(runtime, job, UUID(contact["participant"]), chosen or contact["language"], reason)
     return dispatch(runtime, job, letter, job.payload["participant"], job.payload["kind"], contact)
+
+
+def why(runtime: "Runtime", job: Job) -> str | None:
+    """Ask whoever decided it for the reason of a refusal; it is in the mail, and kept nowhere else."""
+    said = REASONS.get(job.payload["kind"])
+    if said is None:
+        return None
+    path, query = "/internal/statements", urlencode({"subject": job.payload["about"]})
+    found = ask(runtime, job, path, IN_A_WHILE, service=said[0], query=query)
+    return str(found[said[1]] or "") if found else None
 
 
 def send_sign_in(runtime: "Runtime", job: Job) -> Then:
@@ -77,10 +90,12 @@ def send_sign_in(runtime: "Runtime", job: Job) -> Then:
     return dispatch(runtime, job, letter, job.payload["sign_in"], "sign-in", found, over)
 
 
-def ask(runtime: "Runtime", job: Job, path: str, seconds: int) -> Any:
-    """Ask participation what only it keeps; come again where it is away, without counting an attempt."""
+def ask(
+    runtime: "Runtime", job: Job, path: str, seconds: int, *, service: str = "participation", query: str = ""
+) -> Any:
+    """Ask a service what only it keeps; come again where it is away, without counting an attempt."""
     try:
-        return runtime.client.ask("participation", path, acting(runtime, job))
+        return runtime.client.ask(service, path, acting(runtime, job), query=query)
     except Unavailable as error:
         raise Postpone(str(error), timedelta(seconds=seconds * random.uniform(0.8, 1.2))) from None
 

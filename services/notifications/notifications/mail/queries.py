@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from chassis.runtime import Runtime
 
 
-def told(runtime: "Runtime", job: Job, participant: UUID, language: str) -> Letter:
-    """Return the letter that tells a person of a step; they can end its category by one click."""
+def told(runtime: "Runtime", job: Job, participant: UUID, language: str, reason: str | None = None) -> Letter:
+    """Return the letter that tells a person of a step, with its reason; one click ends the category."""
     words, payload = runtime.words, job.payload
     origin = runtime.settings.origin(job.territory)
     said = phrased(words, language, job.territory.zone, payload["kind"], payload["facts"])
@@ -23,7 +23,7 @@ def told(runtime: "Runtime", job: Job, participant: UUID, language: str) -> Lett
     return Letter(
         language=language,
         subject=said["title"],
-        paragraphs=[said["text"]],
+        paragraphs=[said["text"], *([words(language, "mail.reason", reason=reason)] if reason else [])],
         action=(said["action"], origin + page_of(payload["kind"], payload["about"])),
         territory=job.territory.name,
         why=words(language, "mail.why", category=words(language, f"category.{payload['category']}")),

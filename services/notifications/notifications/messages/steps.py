@@ -117,3 +117,11 @@ STEPS: Mapping[str, Sequence[Step]] = dict(
     "notifications.webhook.disabled.v1": (Step("webhook.disabled", "integrations", page="mine"),),
 }
 PAGES: Mapping[str, Page] = {step.kind: step.page for steps in STEPS.values() for step in steps}
+# Refusals whose mail gives the reason: the service that knows it, and where its statement says it.
+REASONS: Mapping[str, tuple[str, str]] = {
+    "contribution.declined": ("participation", "reason"),
+    "contribution.appeal_rejected": ("participation", "answer"),
+    "comment.declined": ("participation", "reason"),
+    "comment.appeal_rejected": ("participation", "answer"),
+    "update.hidden": ("projects", "reason"),
+}

@@ -74,6 +74,10 @@ class DecisionQuery(ListQuery):
     subject = subject()
 
 
+class StatementQuery(Input):
+    subject = subject(required=True)
+
+
 class Decision(Schema):
     id = fields.UUID()
     subject = fields.String()

@@ -6,8 +6,17 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import distinct_on
 
+from chassis.http import Problem
 from chassis.work import Work
 from participation.moderation.models import Appeal, Decision
+
+
+def one(work: Work, subject: str) -> dict[str, Any]:
+    """Return the statement of what was declined; refuse (404) where there is none."""
+    found = of(work, [subject])
+    if subject not in found:
+        raise Problem("not-found")
+    return found[subject]
 
 
 def of(work: Work, subjects: Sequence[str]) -> dict[str, dict[str, Any]]:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from chassis.http import Page, paginate
+from chassis.http import Page, Problem, paginate
 from chassis.http.lists import Order, moment
 from chassis.work import Work
 from projects.moderation.models import Report
@@ -31,3 +31,12 @@ def queue(work: Work, query: Mapping[str, Any], names: Names) -> Page:
         for item, row in zip(shown, page.items, strict=True)
     ]
     return Page(items, page.next)
+
+
+def statement(work: Work, subject: str) -> dict[str, Any]:
+    """Return why an update is hidden; refuse (404) one that is not, or no more."""
+    hidden = select(Update.reason).where(Update.id == UUID(subject.partition("/")[2]), Update.state == "hidden")
+    row = work.session.execute(hidden).one_or_none()
+    if row is None:
+        raise Problem("not-found")
+    return {"reason": row.reason}

@@ -33,3 +33,13 @@ class UpdateReported(Update):
 
     queued_at = fields.DateTime()
     reports = fields.List(fields.Nested(ProjectReportOpen))
+
+
+class StatementQuery(Input):
+    subject = fields.String(
+        required=True, validate=validate.Regexp(r"^updates/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")
+    )
+
+
+class Statement(Schema):
+    reason = fields.String(allow_none=True)
