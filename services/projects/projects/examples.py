@@ -15,6 +15,7 @@ INDICATOR = "01981f5a-7c00-7000-8000-00000000000f"
 ORGANISATION = "01981f5a-7c00-7000-8000-000000000010"
 MENTOR = "01981f5a-7c00-7000-8000-000000000011"
 UPDATE = "01981f5a-7c00-7000-8000-000000000012"
+REPORT = "01981f5a-7c00-7000-8000-000000000013"
 PERSON = "01981f5a-7c00-7000-8000-0000000000aa"
 STORY = "Un samedi par mois, on répare ensemble à Villerupt ce qu’on allait jeter."
 MODEL = "Prix libre, et une part de la vente des appareils remis en état."
@@ -23,6 +24,8 @@ NEWS = "Premier samedi : onze appareils apportés, huit repartis en marche."
 BACK = "La salle nous manque : nous revenons à la recherche d’un lieu."
 REST = "Nous faisons une pause le temps des travaux de la salle."
 END = "L’équipe a rejoint la ressourcerie de Longwy, qui reprend l’atelier."
+WHY = "Mon voisin y est nommé."
+HIDDEN = "Un voisin y est nommé sans son accord."
 OPENED = "2027-06-08T07:00:00+00:00"
 
 ANY: dict[str, Any] = {
@@ -96,7 +99,34 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "give_member_role": {"role": "holder", "version": 2},
     "accept_member": {"version": 2},
     "NewUpdate": {"text": NEWS},
-    "Update": {"id": UPDATE, "text": NEWS},
+    "Update": {"id": UPDATE, "text": NEWS, "state": "published", "actions": ["report"]},
+    "NewReport": {"category": "personal_data", "text": WHY},
+    "ProjectReport": {"id": REPORT, "subject": f"updates/{UPDATE}", "category": "personal_data"},
+    "ProjectReportOpen": {"category": "personal_data", "text": WHY},
+    "Hiding": {"reason": HIDDEN},
+    "UpdateReported": {"queued_at": "2027-06-09T07:00:00+00:00", "actions": ["hide"]},
+    "hide_update": {"state": "hidden", "reason": HIDDEN, "actions": ["show"]},
+    "show_update": {"actions": ["report", "hide"]},
+    "UpdateTold": {"id": UPDATE, "title": "L’atelier du premier samedi", "state": "published"},
+    "ReportTold": {"id": REPORT, "subject": f"updates/{UPDATE}", "category": "personal_data"},
+    "projects.update.hidden.v1": {"state": "hidden"},
+    # What is kept of a person
+    "Own": {"id": PERSON},
+    "OwnPlace": {"id": MEMBER, "state": "active"},
+    "OwnUpdate": {"id": UPDATE, "text": NEWS, "state": "published"},
+    "OwnCommitment": {
+        "id": COMMITMENT,
+        "call": f"calls/{CALL}",
+        "organisation": f"organisations/{ORGANISATION}",
+        "place": "Salle des associations, Villerupt",
+        "note": "Les clés sont à l’accueil de la mairie.",
+        "state": "accepted",
+        "accepted_at": "2027-07-01T10:00:00+00:00",
+    },
+    "OwnMembership": {"id": MEMBER, "organisation": f"organisations/{ORGANISATION}"},
+    "OwnMentor": {"id": MENTOR, "skills": ["comptabilité", "statuts d’association"], "capacity": 3},
+    "OwnReportOfNews": {"id": REPORT, "subject": f"updates/{UPDATE}", "category": "personal_data", "text": WHY},
+    "OwnDecisionOnNews": {"id": UPDATE, "subject": f"updates/{UPDATE}", "state": "hidden", "reason": HIDDEN},
     # Milestones
     "NewMilestone": {"title": "Ouvrir le premier samedi", "due_on": "2027-10-02"},
     "MilestoneChange": {"title": "Ouvrir le premier samedi", "due_on": "2027-11-06"},
