@@ -47,6 +47,15 @@ def grew(work: Work, name: str = "") -> None:
     work.session.info.setdefault(GREW, set()).add(name)
 
 
+@dataclass(eq=False)
+class Follower(Generic[Entry]):
+    """One who follows a line: all up to `position` was sent to them, or is not what they want."""
+
+    position: int
+    wants: Callable[[Entry], bool]
+    called: threading.Event = field(default_factory=threading.Event)
+
+
 @dataclass
 class Line(Generic[Entry]):
     """The last entries of what is followed, without a gap, and how many follow them."""
@@ -54,14 +63,24 @@ class Line(Generic[Entry]):
     head: int
     followers: int = 0
     recent: deque[Entry] = field(default_factory=lambda: deque(maxlen=RECENT))
-    moved: threading.Condition = field(default_factory=threading.Condition)
+    waiting: set[Follower[Entry]] = field(default_factory=set)
+    moving: threading.Lock = field(default_factory=threading.Lock)
     wake: threading.Event = field(default_factory=threading.Event)
 
     def extend(self, items: Sequence[Entry]) -> None:
-        with self.moved:
+        """Take in what is new, and call those of the waiting who want any of it; it passes the others by.
+
+        In a full hall a card is for one table of many: calling all of them cost more than writing it.
+        """
+        with self.moving:
             self.recent.extend(items)
             self.head = items[-1].position
-            self.moved.notify_all()
+            for one in list(self.waiting):
+                if any(item.position > one.position and one.wants(item) for item in items):
+                    self.waiting.discard(one)
+                    one.called.set()
+                else:
+                    one.position = max(one.position, self.head)
 
     def later_than(self, position: int) -> Sequence[Entry] | None:
         """Return what comes after a position; None where that is no longer (or not yet) held here."""
@@ -72,10 +91,17 @@ class Line(Generic[Entry]):
         start = position - self.recent[0].position + 1
         return list(islice(self.recent, start, start + BATCH))
 
-    def wait(self, position: int, seconds: float) -> None:
-        with self.moved:
-            if position >= self.head:
-                self.moved.wait(seconds)
+    def wait(self, one: Follower[Entry], seconds: float) -> None:
+        """Wait for what is new to someone who has seen all there is."""
+        with self.moving:
+            if one.position < self.head:
+                return
+            one.called.clear()
+            self.waiting.add(one)
+        try:
+            one.called.wait(seconds)
+        finally:
+            self.waiting.discard(one)
 
 
 class Tail(Generic[Entry]):
@@ -104,15 +130,15 @@ class Tail(Generic[Entry]):
     ) -> Iterator[bytes]:
         """Send what comes after a position, or after now, for as long as the reader listens."""
         with self._joined(territory, name) as line:
-            position = line.head if after is None else after
+            me = Follower(line.head if after is None else after, wants)
             yield f"retry: {random.randint(*RETRY)}\n\n".encode()
             silent_since = time.monotonic()
             while True:
-                items = line.later_than(position)
+                items = line.later_than(me.position)
                 if items is None:
-                    items = self._read(territory, name, position)
+                    items = self._read(territory, name, me.position)
                 for item in items:
-                    position = item.position
+                    me.position = item.position
                     if wants(item):
                         yield item.frame
                         silent_since = time.monotonic()
@@ -120,7 +146,7 @@ class Tail(Generic[Entry]):
                     yield b": still here\n\n"
                     silent_since = time.monotonic()
                 elif not items:
-                    line.wait(position, left)
+                    line.wait(me, left)
 
     @contextmanager
     def _joined(self, territory: Territory, name: str) -> Iterator[Line[Entry]]:
