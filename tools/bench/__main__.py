@@ -12,7 +12,7 @@ import psycopg2
 from rich.console import Console
 from rich.table import Table
 
-from tools.bench import events, pages, writes
+from tools.bench import evening, events, pages, writes
 from tools.bench.figures import Figure, Measure, alternate, figures
 from tools.bench.ground import ground
 from tools.bench.lives import Alone, Lives, Stacked, fresh
@@ -20,7 +20,7 @@ from tools.bench.load import Spoiled
 from tools.journey.client import AWAY, Refused
 
 USED = {"pages": pages.once, "writes": writes.once, "events": events.once}
-NAMES = ("start", "memory", *USED)
+NAMES = ("start", "memory", *USED, "evening")
 ALL = "all"
 
 console = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -31,15 +31,17 @@ console = Console(stderr=True, highlight=False, soft_wrap=True)
 @click.option("--stack", is_flag=True)
 @click.option("--fresh", "with_fresh", is_flag=True)
 @click.option("--runs", type=click.IntRange(1), default=3)
+@click.option("--people", type=click.IntRange(1), default=evening.PEOPLE)
+@click.option("--tables", type=click.IntRange(1), default=evening.TABLES)
 @click.option("--json", "as_json", is_flag=True)
-def bench(names: tuple[str, ...], stack: bool, with_fresh: bool, runs: int, as_json: bool) -> None:
+def bench(names: tuple[str, ...], stack: bool, with_fresh: bool, runs: int, people: int, tables: int, as_json: bool) -> None:
     """Measure; one JSON object a line is all that goes to standard output. A missed target is told, and no failure."""
     console.quiet = as_json
     wanted = set(NAMES) if not names or ALL in names else set(names)
     load = os.getloadavg()[0]
     console.print(f"{os.cpu_count()} cores, load {load:.2f}" + (": [yellow]others are busy[/]" if load > 0.5 else ""))
     try:
-        found = measured(wanted, runs, stack=stack, with_fresh=with_fresh)
+        found = measured(wanted, runs, people, tables, stack=stack, with_fresh=with_fresh)
     except (*AWAY, RuntimeError, TimeoutError, Refused, Spoiled, psycopg2.Error) as error:
         raise click.ClickException(str(error)) from error
     for figure in found:
@@ -47,7 +49,7 @@ def bench(names: tuple[str, ...], stack: bool, with_fresh: bool, runs: int, as_j
     console.print(table(found))
 
 
-def measured(wanted: set[str], runs: int, *, stack: bool, with_fresh: bool) -> list[Figure]:
+def measured(wanted: set[str], runs: int, people: int, tables: int, *, stack: bool, with_fresh: bool) -> list[Figure]:
     """Measure first what stands alone on the machine, then what is used."""
     values: dict[str, list[float]] = {}
     with tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True) as folder:
@@ -63,6 +65,9 @@ def measured(wanted: set[str], runs: int, *, stack: bool, with_fresh: bool) -> l
         if used := {name: once for name, once in USED.items() if name in wanted}:
             with ground(here / "ground", stack=stack, told=told) as made:
                 values |= alternate({name: partial(once, made) for name, once in used.items()}, runs, told)
+        if "evening" in wanted:
+            with evening.hall(here / "hall", people, tables, stack=stack, told=told) as hall:
+                values |= alternate({"evening": partial(evening.once, hall)}, runs, told)
     return figures(values, stack=stack)
 
 

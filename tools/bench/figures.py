@@ -35,6 +35,17 @@ PROMISES = (
     Promise("events.rate", "writes/s", rising=True),
     Promise("events.effect_p99", "ms", 250),
     Promise("events.webhook_p99", "ms", 1000),
+    Promise("evening.card_p99", "ms", 500),
+    Promise("evening.card_lost", "cards on screens", 0),
+    Promise("evening.card_doubled", "cards on screens", 0),
+    Promise("evening.reveal_p99", "ms"),
+    Promise("evening.reveal_lost", "cards on screens", 0),
+    Promise("evening.reveal_doubled", "cards on screens", 0),
+    Promise("evening.votes_rate", "votes/s", rising=True),
+    Promise("evening.votes_p99", "ms"),
+    Promise("evening.returns", "requests"),
+    Promise("evening.votes_beyond", "votes", 0),
+    Promise("evening.votes_lost", "votes", 0),
 )
 
 

@@ -34,10 +34,11 @@ SENTENCES = (
 
 @dataclass
 class Ground:
-    """An installation that is used; `told` says what takes long."""
+    """An installation that is used, by so many people; `told` says what takes long."""
 
     installation: Installation
     told: Callable[[str], None]
+    many: int = PEOPLE
 
     @cached_property
     def visitor(self) -> Client:
@@ -74,9 +75,9 @@ class Ground:
             person.post("/me/pseudonym", {"pseudonym": f"Voisine {number}"}, gives=200)
             return person
 
-        self.told(f"{PEOPLE} people come in")
+        self.told(f"{self.many} people come in")
         with ThreadPoolExecutor(4) as at_once:
-            return list(at_once.map(come_in, range(PEOPLE)))
+            return list(at_once.map(come_in, range(self.many)))
 
     @cached_property
     def administrator(self) -> Client:
