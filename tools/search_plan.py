@@ -15,6 +15,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from chassis.config import Settings
 from chassis.database import url_of
 from demarche.postgres import Postgres
 from demarche.provision import migrate, provision
+from tools.bench.crowd import fill
 
 ROWS = 1_000_000
 TERRITORIES = 101
@@ -37,19 +39,6 @@ ASKED = {
     "atelier": "in 1 contribution of 5",
     "girafes": "in none",
 }
-# Twenty words of a vocabulary of 5,000, the first ones much more often than the last, as in any language.
-FILL = """
-    INSERT INTO contribution (territory, id, created_at, version, kind, state, text, language, themes, commune, origins,
-                              waiting, published_at, supports, comments)
-    SELECT 'territoire-' || n %% %(territories)s, gen_random_uuid(), now(), 1, 'need', 'published',
-           'Il nous manque ' || said || CASE WHEN random() < 0.2 THEN ' un atelier' ELSE '' END
-               || CASE WHEN n / %(territories)s %% 500 = 0 THEN ' pour réparer les vélos' ELSE '' END,
-           'fr', '{circular-economy}', '54395', '{}', false, now(), 0, 0
-    FROM generate_series(%(first)s::int, %(last)s) AS n, LATERAL (
-        SELECT string_agg('mot' || floor(5000 * power(random(), 3) + (n + place) * 0)::int, ' ') AS said
-        FROM generate_series(1, 20) AS place
-    ) AS words
-"""
 SIZES = """
     SELECT pg_size_pretty(pg_table_size('contribution')), pg_size_pretty(pg_relation_size('contribution_words'))
 """
@@ -87,21 +76,6 @@ def connection(settings: Settings, role: str) -> Iterator[Any]:
         made.close()
 
 
-def fill(cursor: Any) -> float:
-    """Write the rows, then the index as the migration makes it; return the seconds it took."""
-    started = time.monotonic()
-    cursor.execute("SELECT indexdef FROM pg_indexes WHERE indexname = 'contribution_words'")
-    (index,) = cursor.fetchone()
-    cursor.execute("DROP INDEX contribution_words")
-    step = ROWS // 10
-    for first in range(0, ROWS, step):
-        cursor.execute(FILL, {"territories": TERRITORIES, "first": first, "last": first + step - 1})
-        print(f"{first + step:,} rows", file=sys.stderr)
-    cursor.execute(index)
-    cursor.execute("VACUUM ANALYZE contribution")
-    return time.monotonic() - started
-
-
 def explain(cursor: Any, asked: str) -> str:
     """Return the plan of the function's own SQL, run for real, planned as the function does: without the words."""
     cursor.execute("SELECT prosrc FROM pg_proc WHERE proname = 'search_contributions'")
@@ -128,7 +102,8 @@ def timed(cursor: Any, asked: str) -> tuple[int, list[float]]:
 def page(settings: Settings) -> str:
     """Fill the database, ask it, and write what it said."""
     with connection(settings, "migrator") as owner, connection(settings, "app") as app:
-        seconds = fill(owner)
+        slugs = [f"territoire-{number}" for number in range(TERRITORIES)]
+        seconds = fill(owner, ROWS, slugs, partial(print, file=sys.stderr))
         owner.execute(SIZES)
         table, index = owner.fetchone()
         owner.execute("SHOW server_version")

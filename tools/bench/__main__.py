@@ -4,15 +4,17 @@ import os
 import sys
 import tempfile
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import click
 import psycopg2
 from rich.console import Console
 from rich.table import Table
 
-from tools.bench import evening, events, pages, writes
+from tools.bench import evening, events, pages, scale, writes
 from tools.bench.figures import Figure, Measure, alternate, figures
 from tools.bench.ground import ground
 from tools.bench.lives import Alone, Lives, Stacked, fresh
@@ -20,10 +22,23 @@ from tools.bench.load import Spoiled
 from tools.journey.client import AWAY, Refused
 
 USED = {"pages": pages.once, "writes": writes.once, "events": events.once}
-NAMES = ("start", "memory", *USED, "evening")
+NAMES = ("start", "memory", *USED, "evening", "scale")
 ALL = "all"
 
 console = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the command was asked for, beside the names."""
+
+    stack: bool
+    with_fresh: bool
+    runs: int
+    people: int
+    tables: int
+    rows: int
+    territories: int
 
 
 @click.command()
@@ -33,15 +48,17 @@ console = Console(stderr=True, highlight=False, soft_wrap=True)
 @click.option("--runs", type=click.IntRange(1), default=3)
 @click.option("--people", type=click.IntRange(1), default=evening.PEOPLE)
 @click.option("--tables", type=click.IntRange(1), default=evening.TABLES)
+@click.option("--rows", type=click.IntRange(100), default=scale.ROWS)
+@click.option("--territories", type=click.IntRange(1, 101), default=scale.TERRITORIES)
 @click.option("--json", "as_json", is_flag=True)
-def bench(names: tuple[str, ...], stack: bool, with_fresh: bool, runs: int, people: int, tables: int, as_json: bool) -> None:
+def bench(names: tuple[str, ...], as_json: bool, **asked: Any) -> None:
     """Measure; one JSON object a line is all that goes to standard output. A missed target is told, and no failure."""
     console.quiet = as_json
     wanted = set(NAMES) if not names or ALL in names else set(names)
     load = os.getloadavg()[0]
     console.print(f"{os.cpu_count()} cores, load {load:.2f}" + (": [yellow]others are busy[/]" if load > 0.5 else ""))
     try:
-        found = measured(wanted, runs, people, tables, stack=stack, with_fresh=with_fresh)
+        found = measured(wanted, Asked(**asked))
     except (*AWAY, RuntimeError, TimeoutError, Refused, Spoiled, psycopg2.Error) as error:
         raise click.ClickException(str(error)) from error
     for figure in found:
@@ -49,16 +66,17 @@ def bench(names: tuple[str, ...], stack: bool, with_fresh: bool, runs: int, peop
     console.print(table(found))
 
 
-def measured(wanted: set[str], runs: int, people: int, tables: int, *, stack: bool, with_fresh: bool) -> list[Figure]:
+def measured(wanted: set[str], asked: Asked) -> list[Figure]:
     """Measure first what stands alone on the machine, then what is used."""
     values: dict[str, list[float]] = {}
+    stack, runs = asked.stack, asked.runs
     with tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True) as folder:
         here = Path(folder)
         if wanted & {"start", "memory"}:
             lives = Lives(here / "life", Stacked if stack else Alone)
             alone: dict[str, Measure] = {"start": lives.again, "memory": lives.memory}
             alone = {name: measure for name, measure in alone.items() if name in wanted}
-            if with_fresh and "start" in wanted:
+            if asked.with_fresh and "start" in wanted:
                 alone["fresh start"] = fresh
             lives.prepare()
             values |= alternate(alone, runs, told)
@@ -66,8 +84,11 @@ def measured(wanted: set[str], runs: int, people: int, tables: int, *, stack: bo
             with ground(here / "ground", stack=stack, told=told) as made:
                 values |= alternate({name: partial(once, made) for name, once in used.items()}, runs, told)
         if "evening" in wanted:
-            with evening.hall(here / "hall", people, tables, stack=stack, told=told) as hall:
+            with evening.hall(here / "hall", asked.people, asked.tables, stack=stack, told=told) as hall:
                 values |= alternate({"evening": partial(evening.once, hall)}, runs, told)
+        if "scale" in wanted:
+            with scale.sides(here, asked.rows, asked.territories, stack=stack, told=told) as sides:
+                values |= alternate({"scale": partial(scale.once, sides)}, runs, told)
     return figures(values, stack=stack)
 
 

@@ -23,6 +23,15 @@ class Promise:
         return target is None or (value >= target if self.rising else value <= target)
 
 
+SCALED = ("page", "list", "supported", "theme", "commune", "search", "search_common", "write")
+
+
+def scaled(name: str, unit: str) -> list[Promise]:
+    """Promise the same of a large installation as of a small one, but for some."""
+    sides = [Promise(f"scale.{name}.{side}", unit) for side in ("small", "large")]
+    return [*sides, Promise(f"scale.{name}.ratio", "times", 1.3)]
+
+
 PROMISES = (
     Promise("start.again", "s", 4),
     Promise("start.fresh", "s", 90),
@@ -46,6 +55,9 @@ PROMISES = (
     Promise("evening.returns", "requests"),
     Promise("evening.votes_beyond", "votes", 0),
     Promise("evening.votes_lost", "votes", 0),
+    *[promise for name in SCALED for promise in scaled(name, "ms")],
+    *scaled("memory", "MB"),
+    *scaled("start", "s"),
 )
 
 

@@ -1,4 +1,4 @@
-"""The phones of a hall, all in one process beside the platform: each writes over a connection, and has a live screen."""
+"""The phones of a hall, all in one process beside the platform: each writes, and has a live screen."""
 
 import asyncio
 import json
