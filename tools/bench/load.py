@@ -44,11 +44,13 @@ def written(client: Client, verb: str, path: str, data: Any = None, **headers: s
     return "\r\n".join(lines).encode() + body
 
 
-def send(url: str, requests: Sequence[bytes], *, seconds: int, rate: float = 0, once: bool = False) -> Result:
+def send(
+    url: str, requests: Sequence[bytes], *, seconds: int, rate: float = 0, once: bool = False, patience: int = 2
+) -> Result:
     """Send requests over 16 connections, as fast as they are answered or `rate` a second at most.
 
-    They are sent again from the first when they run out. Raises Spoiled where one was refused or failed, or where each
-    was to be sent `once` and there were too few.
+    An answer that does not come within `patience` seconds has failed. They are sent again from the first when they run
+    out. Raises Spoiled where one was refused or failed, or where each was to be sent `once` and there were too few.
     """
     with tempfile.NamedTemporaryFile() as file:
         for request in requests:
@@ -56,7 +58,8 @@ def send(url: str, requests: Sequence[bytes], *, seconds: int, rate: float = 0, 
         file.flush()
         rest = round(1000 * CONNECTIONS / rate) if rate else 0
         address = f"http://127.0.0.1:{urlsplit(url).port}"
-        command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "-s", str(SCRIPT), address, file.name, str(rest)]
+        command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--timeout", f"{patience}s", "-s", str(SCRIPT)]
+        command += [address, file.name, str(rest)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         raise Spoiled(f"wrk: {done.stderr.strip() or done.stdout.strip()}")
