@@ -93,9 +93,11 @@ class Door:
         return self.site.answer(visit)
 
     def guard(self, visit: Visit, response: Response) -> None:
-        """Let no answer be framed, scripted, sniffed, or kept where a neighbour finds it."""
+        """Let no answer be framed, scripted, sniffed, or kept where a neighbour finds it; nor a sample be indexed."""
         for name, value in self.headers.items():
             response.headers.setdefault(name, value)
+        if visit.place is not None and visit.place.sample:
+            response.headers["X-Robots-Tag"] = "noindex, nofollow"
         if "Cache-Control" not in response.headers:
             known = visit.identity is not VISITOR or visit.newcomer is not None
             response.headers["Cache-Control"] = "private, no-store" if known else "private, no-cache"

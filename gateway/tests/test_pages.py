@@ -55,8 +55,23 @@ def test_the_home_page_says_where_the_territory_is(browser: Browser):
 
 
 def test_a_sample_says_that_it_is_one(installation: Installation, port: int):
+    assert "Ceci est un exemple" in on_a_sample(installation, port).open("/").text
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/contributions", "/nowhere", "/api/v1/contributions", "/api/v1/workshops/calendar"]
+)
+def test_no_search_engine_keeps_anything_of_a_sample(installation: Installation, port: int, path: str):
+    assert "noindex" in on_a_sample(installation, port).open(path).headers["X-Robots-Tag"]
+
+
+def test_search_engines_may_keep_what_people_really_said(browser: Browser):
+    assert "X-Robots-Tag" not in browser.open("/contributions").headers
+
+
+def on_a_sample(installation: Installation, port: int) -> Browser:
     made = installation.territory(**{'code = "54"\n': 'code = "54"\nsample = true\n'})
-    assert "Ceci est un exemple" in Browser(port, f"{made.slug}.localhost").open("/").text
+    return Browser(port, f"{made.slug}.localhost")
 
 
 def test_the_list_keeps_its_filters_on_the_next_part(people):
