@@ -6,16 +6,15 @@ from werkzeug.wrappers import Response
 
 from gateway.visit import Visit
 from gateway.web.pages import Faults, query_of, show
-from gateway.web.refs import named
 
 MADE_OF = 50
 
 
 def show_one(visit: Visit, id: UUID, faults: Faults | None = None) -> Response:
-    """Show a challenge with what it is made of and its workshops: three reads."""
+    """Show a challenge with what it is made of and its workshops, those that were too: three reads."""
     found = visit.read(f"/challenges/{id}")
     query = query_of({"limit": MADE_OF, "after": visit.request.args.get("after")})
     made_of = visit.read(f"/challenges/{id}/contributions", query)
-    workshops = list(named(visit, found["workshops"], "workshops").values())
+    workshops = visit.read("/workshops", query_of({"challenge": f"challenges/{id}"}))["items"]
     shown = {"found": found, "made_of": made_of, "workshops": workshops}
     return show(visit, "challenges/one.html", faults=faults or Faults(), **shown)
