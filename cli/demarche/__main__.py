@@ -3,7 +3,7 @@
 import sys
 import warnings
 
-SERVING = ("run", "serve")
+SERVING = ("run", "serve", "sample")
 
 
 def main() -> None:

@@ -9,7 +9,7 @@ import click
 from demarche.errors import Failure, failure_of
 from demarche.words import say
 
-COMMANDS = ("run", "serve", "migrate", "territory", "role", "events", "deadletters", "doctor")
+COMMANDS = ("run", "serve", "migrate", "territory", "role", "sample", "events", "deadletters", "doctor")
 
 
 class Commands(click.Group):

@@ -38,13 +38,19 @@ class Wishes:
 
 
 @dataclass
-class Embedded:
-    """A platform that answers. `territory` is the one to open; `first` until it has said once where it is."""
+class Prepared:
+    """A platform whose database is ready. `territory` is the one to open; `first` until it has said where it is."""
 
     settings: Settings
     territory: Territory
-    process: Process
     first: bool
+
+
+@dataclass
+class Embedded(Prepared):
+    """A platform that answers."""
+
+    process: Process
 
     @property
     def origin(self) -> str:
@@ -59,21 +65,26 @@ class Embedded:
         self.process.wait()
 
 
-@contextmanager
-def embedded(installation: Installation, tell: Tell, wishes: Wishes) -> Iterator[Embedded]:
-    """Start everything on a database that we hold; raise Failure where a wish cannot be met."""
+def prepared(installation: Installation, tell: Tell, wishes: Wishes) -> Prepared:
+    """Make what is missing on a database that we hold; raise Failure where a wish cannot be met."""
     first = not installation.address
     territory = territory_of(installation, wishes.department, sample=wishes.sample)
     hosts = {address: territory.slug} if (address := hall_address(wishes.listen)) else {}
-    port = claimed(wishes.listen, wishes.port)
-    settings = installation.embedded(port=port, listen=wishes.listen, hosts=hosts)
+    settings = installation.embedded(port=wishes.port, listen=wishes.listen, hosts=hosts)
     prepare(settings, installation.postgres.url, tell)
+    return Prepared(settings, territory, first)
+
+
+@contextmanager
+def embedded(installation: Installation, tell: Tell, ready: Prepared) -> Iterator[Embedded]:
+    """Start everything that was prepared, and look after its database; raise Failure where the port was lost since."""
+    claimed(ready.settings.listen, ready.settings.port)
     tell("cli.run.loading")
-    process = Process([service(name) for name in NAMES], settings)
+    process = Process([service(name) for name in NAMES], ready.settings)
     process.start()
     keeper = eventlet.spawn(keep, installation.postgres)
     try:
-        yield Embedded(settings, territory, process, first)
+        yield Embedded(ready.settings, ready.territory, ready.first, process)
     except BaseException:
         process.stop()
         raise

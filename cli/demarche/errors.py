@@ -6,7 +6,7 @@ import click
 
 from demarche.words import language, say
 
-FAILED, USAGE, NOT_FOUND, TAKEN = 1, 2, 3, 4
+FAILED, USAGE, NOT_FOUND, TAKEN, HELD = 1, 2, 3, 4, 5
 
 
 class Failure(click.ClickException):

@@ -25,9 +25,9 @@ def quiet() -> dict[str, str]:
     return kept | {"LC_ALL": "fr_FR.UTF-8", "PYTHONWARNINGS": "ignore"}
 
 
-def run_demarche(*arguments: object) -> "subprocess.CompletedProcess[str]":
+def run_demarche(*arguments: object, seconds: float = 60) -> "subprocess.CompletedProcess[str]":
     command = [DEMARCHE, *map(str, arguments)]
-    return subprocess.run(command, env=quiet(), capture_output=True, text=True, check=False, timeout=60)
+    return subprocess.run(command, env=quiet(), capture_output=True, text=True, check=False, timeout=seconds)
 
 
 @dataclass
@@ -112,5 +112,5 @@ def begin() -> Iterator[Callable[..., Platform]]:
 
 @pytest.fixture(scope="module")
 def platform(home: Path, begin: Callable[..., Platform]) -> Platform:
-    """One platform with its sample, for all the tests of a file."""
-    return begin(home / "data", "--sample")
+    """One platform, for all the tests of a file."""
+    return begin(home / "data")

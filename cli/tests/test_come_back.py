@@ -39,7 +39,7 @@ def data(home: Path) -> Path:
 @pytest.fixture
 def platform(data: Path, begin: Callable):
     """A platform on the folder that the tests before have used, started for this test alone."""
-    running = begin(data, "--sample")
+    running = begin(data)
     yield running
     if running.process.poll() is None:
         running.stop()
@@ -67,10 +67,6 @@ def test_the_territory_that_was_opened_is_opened_again_whatever_others_are_there
     again = begin(data)
     assert again.said["url"].startswith("http://meurthe-et-moselle.")
     again.stop()
-
-
-def test_the_sample_is_not_added_twice(platform):
-    assert len(platform.ask("/api/v1/contributions?limit=100").json()["items"]) == 12
 
 
 def test_a_database_that_died_is_started_again(platform, data):

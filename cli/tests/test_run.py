@@ -26,31 +26,6 @@ def test_the_first_start_gives_a_link_to_become_the_administrator(platform):
     assert platform.ask(urlsplit(platform.said["administrator_link"]).path).status == 200
 
 
-def test_the_sample_is_said_by_voices_that_say_what_they_are(platform):
-    said = platform.ask("/api/v1/contributions?limit=100").json()["items"]
-    assert len(said) == 12
-    assert all(entry["author"]["label"].endswith("(exemple)") for entry in said)
-
-
-def test_the_sample_has_supports_and_comments(platform):
-    said = platform.ask("/api/v1/contributions?limit=100&sort=supported").json()["items"]
-    assert said[0]["counts"]["supports"] == 6
-    assert sum(entry["counts"]["comments"] for entry in said) == 5
-
-
-def test_every_page_says_that_it_shows_a_sample(platform):
-    assert platform.ask("/api/v1/territory").json()["sample"] is True
-
-
-def test_the_sample_leaves_no_administrator_and_no_token_behind(platform, demarche):
-    link = platform.demarche("role", "grant", "--territory", "meurthe-et-moselle", "--role", "administrator", "--json")
-    token = json.loads(link.stdout)["administrator_link"].rsplit("/", 1)[1]
-    opened = platform.ask(f"/api/v1/administrator-links/{token}", "POST", data={"pseudonym": "Odile"}).json()
-    administrators = platform.ask("/api/v1/participants?role=administrator", secret=opened["session"]).json()["items"]
-    assert [person["label"] for person in administrators] == ["Odile"]
-    assert platform.ask("/api/v1/tokens", secret=opened["session"]).json()["items"] == []
-
-
 @pytest.mark.parametrize(
     ("role", "code", "said"), [("moderator", 3, "Personne n’a l’identifiant"), ("king", 2, "king n’est pas un rôle")]
 )

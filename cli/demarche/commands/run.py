@@ -46,14 +46,15 @@ def run(port: int, listen: str, department: str | None, sample: bool, as_json: b
     # Held before the rest is even imported: a second start is refused at once.
     with suppress(KeyboardInterrupt), installation.held():
         from demarche import logs
-        from demarche.embedded import Wishes, embedded
+        from demarche.embedded import Wishes, claimed, embedded, prepared
 
         logs.configure(file=installation.log)
-        with embedded(installation, tell, Wishes(port, listen, department, sample)) as platform:
-            if sample:
-                from demarche.sample import load
+        ready = prepared(installation, tell, Wishes(claimed(listen, port), listen, department, sample))
+        if sample:
+            from demarche.commands.sample import tell_sample
 
-                load(installation, platform, tell)
+            tell_sample(installation, ready)
+        with embedded(installation, tell, ready) as platform:
             platform.process.heed_signals()
             said = addresses(platform, time.monotonic() - began)
             click.echo(json.dumps(said) if as_json else announcement(platform, said))
