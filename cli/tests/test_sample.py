@@ -7,8 +7,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from werkzeug.test import Client
+from werkzeug.wrappers import Response
 
 from cli.tests.conftest import DEMARCHE, Platform, quiet
+from demarche.sample.backstage import WORD, StageDoor
 from tests.installation import eventually
 
 LONG = 600
@@ -148,6 +151,12 @@ def test_it_leaves_work_for_moderators_but_no_administrator_and_no_token_behind(
 def test_nothing_is_left_over_from_the_load(platform):
     assert platform.demarche("doctor").returncode == 0
     assert json.loads(platform.demarche("deadletters", "list", "--json").stdout) == []
+
+
+@pytest.mark.parametrize(("said", "status"), [({}, 503), ({WORD: "another"}, 503), ({WORD: "the word"}, 200)])
+def test_nobody_else_is_answered_while_the_clock_is_moved(said, status):
+    door = StageDoor(Response("inside"), "the word")
+    assert Client(door).get("/", headers=said).status_code == status
 
 
 def test_a_platform_that_runs_is_not_loaded(platform):
