@@ -20,20 +20,25 @@ LONG = 600
 def cut(data: Path, how: int, after: int) -> "subprocess.CompletedProcess[str]":
     """Load the sample until its log has grown by so many bytes, and cut it short."""
     log = data / "log" / "demarche.log"
-    before = log.stat().st_size if log.is_file() else 0
+    before = size(log)
     command = [DEMARCHE, "sample", "--data", data]
     process = subprocess.Popen(command, env=quiet(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    eventually(lambda: log.is_file() and log.stat().st_size > before + after, seconds=LONG)
+    eventually(lambda: process.poll() is not None or size(log) > before + after, seconds=LONG)
+    assert process.poll() is None, "it ended before it was cut"
     process.send_signal(how)
     out, errors = process.communicate(timeout=60)
     return subprocess.CompletedProcess(command, process.returncode, out, errors)
+
+
+def size(log: Path) -> int:
+    return log.stat().st_size if log.is_file() else 0
 
 
 @pytest.fixture(scope="module")
 def loads(home: Path, demarche):
     """Load it in four goes; return what each said."""
     data = home / "data"
-    stopped, killed = cut(data, signal.SIGTERM, 20_000), cut(data, signal.SIGKILL, 150_000)
+    stopped, killed = cut(data, signal.SIGTERM, 15_000), cut(data, signal.SIGKILL, 40_000)
     completed = demarche("sample", "--json", "--data", data, seconds=LONG)
     return stopped, killed, completed, demarche("sample", "--json", "--data", data)
 
