@@ -11,6 +11,11 @@ from demarche.errors import Failure
 
 BASE = "/api/v1"
 AT_ONCE = 4
+UNKNOWN = 401
+
+
+class Unknown(Failure):
+    """The session stands for nobody any more (401)."""
 
 
 class Api:
@@ -38,11 +43,12 @@ class Api:
     def ask(
         self, verb: str, path: str, secret: str | None = None, data: Any = None, **headers: str
     ) -> urllib3.BaseHTTPResponse:
-        """Send one request; raise Failure for a refusal, with what was said."""
+        """Send one request; raise Failure for a refusal (Unknown for 401), with what was said."""
         sent = self._headers | headers | ({"Authorization": f"Bearer {secret}"} if secret else {})
         body = json.dumps(data).encode() if data is not None else None
         answer = self._pool.request(verb, BASE + path, body=body, headers=sent)
         if answer.status >= 400:
             said = answer.data.decode("utf-8", "replace")[:500]
-            raise Failure("sample.refused", verb=verb, path=path, status=answer.status, said=said)
+            kind = Unknown if answer.status == UNKNOWN else Failure
+            raise kind("sample.refused", verb=verb, path=path, status=answer.status, said=said)
         return answer
