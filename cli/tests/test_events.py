@@ -6,8 +6,17 @@ import subprocess
 import pytest
 
 from tests.installation import eventually
+from tools.journey.path import Given, Mobilisation
 
-PUBLISHED = "participation.contribution.published.v1"
+STEPS = ("look", "administer", "make_token", "follow", "say", "sign", "publish", "read_the_log", "support")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def told(platform):
+    """A need is said, published, supported and commented on."""
+    path = Mobilisation(Given(platform.said["url"], administrator_link=platform.said["administrator_link"]))
+    for step in STEPS:
+        getattr(path, step)()
 
 
 @pytest.fixture
@@ -19,13 +28,13 @@ def tail(platform):
             json.loads(line) for line in platform.demarche("events", "tail", "--json", *options).stdout.splitlines()
         ]
 
-    eventually(lambda: len(ask("--last", 100, "--type", PUBLISHED)) == 12)
+    eventually(lambda: len(ask("--last", 100)) >= 3)
     return ask
 
 
 def test_the_last_events_are_shown_in_order(tail):
-    sequences = [event["sequence"] for event in tail("--last", 5)]
-    assert len(sequences) == 5
+    sequences = [event["sequence"] for event in tail("--last", 2)]
+    assert len(sequences) == 2
     assert sequences == sorted(sequences)
 
 

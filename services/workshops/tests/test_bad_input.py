@@ -4,11 +4,12 @@ from typing import Any
 
 import pytest
 
+from chassis.context import Acting
 from chassis.contracts import operations_of
 from chassis.http.operations import Operation
 from chassis.words import catalogue
 from services.workshops.tests.place import Place
-from tests.installation import person
+from tests.installation import Installation, person
 from workshops.service import Workshops
 from workshops.words import words
 
@@ -55,19 +56,28 @@ def test_an_hour_at_the_ends_of_time_is_no_fault_of_ours(place: Place, begins: s
     assert place.call(place.coordinator, "POST", "/workshops", place.plan(starts_at=begins)).status == 422
 
 
-@pytest.mark.parametrize("operation", [one for one in ALL if "{id}" in one.path], ids=name_of)
-def test_what_is_of_another_territory_was_never_there(place: Place, operation: Operation) -> None:
+@pytest.fixture(scope="module")
+def held(installation: Installation) -> tuple[Acting, dict[str, str]]:
+    """One evening, for all the tests that ask for it from elsewhere: someone who sits there, and one of each object."""
+    place = Place(installation, installation.territory())
     workshop = place.running("second_round")
     table = place.table(workshop)
     someone = place.seated(workshop, table)
     registration = place.read(f"/workshops/{workshop['id']}/registrations/mine", someone)["id"]
     card = place.good(someone, "POST", f"/tables/{table['id']}/cards", {"kind": "idea", "text": "Une idée"})["id"]
     sheet = place.good(someone, "POST", f"/tables/{table['id']}/sheets", {"name": "La gare"})["id"]
-    objects = {"tables": table["id"], "registrations": registration, "cards": card, "sheets": sheet}
-    elsewhere = Place(place.installation, place.installation.territory())
-    who = person(elsewhere.territory, "coordinator", "facilitator", participant=someone.participant)
-    path = operation.path.format(id=objects.get(operation.path.split("/")[1], workshop["id"]), facilitator_id=NOTHING)
-    answer = elsewhere.call(who, operation.verb, path, good_body(operation), headers={"If-Match": '"1"'})
+    objects = {"workshops": workshop["id"], "tables": table["id"], "registrations": registration}
+    return someone, objects | {"cards": card, "sheets": sheet}
+
+
+@pytest.mark.parametrize("operation", [one for one in ALL if "{id}" in one.path], ids=name_of)
+def test_what_is_of_another_territory_was_never_there(
+    place: Place, held: tuple[Acting, dict[str, str]], operation: Operation
+) -> None:
+    someone, objects = held
+    who = person(place.territory, "coordinator", "facilitator", participant=someone.participant)
+    path = operation.path.format(id=objects[operation.path.split("/")[1]], facilitator_id=NOTHING)
+    answer = place.call(who, operation.verb, path, good_body(operation), headers={"If-Match": '"1"'})
     assert answer.status == 404, answer.body
 
 
