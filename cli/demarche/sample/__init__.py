@@ -86,26 +86,22 @@ def load(installation: "Installation", settings: Settings, territory: Territory,
     if known is not None and known["loaded"]:
         return False
     last = date.fromisoformat(known["last"]) if known else datetime.now(UTC).astimezone(territory.zone).date()
-    with heeding() as heed, going_backstage(settings, claimed(LOOPBACK, 0)) as stage:
+    diary = Diary(last, territory.zone)
+    with heeding() as heed, going_backstage(settings, claimed(LOOPBACK, 0), diary.begins) as stage:
         api = stage.api(settings.origin(territory))
         if known is None:
             token = token_of(stage, api, territory)
             refuse_what_is_real(api, token, territory)
             mark(installation.territories / f"{territory.slug}.toml")
             known = record.keep(last=last.isoformat(), token=token, loaded=False)
-        tell(stage, api, territory, known, settings.key("cli"), heed, progress)
+        tell(stage, Cast(api, known["token"]["secret"], territory, diary, settings.key("cli")), heed, progress)
         take_back(api, known["token"])
         record.keep(last=known["last"], loaded=True)
     return True
 
 
-def tell(
-    stage: Backstage, api: Api, territory: Territory, known: dict[str, Any], secret: bytes,
-    heed: Callable[[], None], progress: Progress,
-) -> None:  # fmt: skip
-    """Enter the chapters into a diary, and tell it."""
-    diary = Diary(date.fromisoformat(known["last"]), territory.zone)
-    cast = Cast(api, known["token"]["secret"], territory, diary, secret)
+def tell(stage: Backstage, cast: Cast, heed: Callable[[], None], progress: Progress) -> None:
+    """Enter the chapters into the cast's diary, and tell it."""
     evenings = chapter("evenings")
     Mobilisation(cast, chapter("said")["said"], chapter("challenges")["challenges"]).enter()
     Evenings(cast, evenings["held"], evenings["coming"]).enter()
@@ -116,9 +112,9 @@ def tell(
         nonlocal count
         heed()
         count += 1
-        progress(count, len(diary))
+        progress(count, len(cast.diary))
 
-    diary.tell(stage, told)
+    cast.diary.tell(stage, told)
 
 
 def chapter(name: str) -> dict[str, Any]:
@@ -132,7 +128,7 @@ def token_of(stage: Backstage, api: Api, territory: Territory) -> dict[str, Any]
     """
     link = administrator_link(stage.process.runtimes["participation"].database, territory)
     person = api.post(f"/administrator-links/{link.rpartition('/')[2]}", {"pseudonym": say("sample.steward")})
-    expires_at = (stage.clock.now() + LATER).isoformat()
+    expires_at = (datetime.now(UTC) + LATER).isoformat()
     asked = {"name": say("sample.steward"), "scopes": SCOPES, "limits": "high", "expires_at": expires_at}
     token = api.post("/tokens", asked, secret=person["session"])
     api.ask("DELETE", f"/participants/{person['participant']}/roles/administrator", token["secret"])

@@ -62,10 +62,6 @@ class Backstage:
         self.settle()
         self.clock.advance(max(moment, self.clock.now()) - self.clock.now())
 
-    def begin_at(self, moment: datetime) -> None:
-        """Let it be `moment`, in the past, before anything has happened."""
-        self.clock.advance(moment - self.clock.now())
-
     def come_back(self) -> None:
         """Let it be now again, and what became due meanwhile be done."""
         self.settle()
@@ -94,11 +90,16 @@ class Backstage:
 
 
 @contextmanager
-def going_backstage(settings: Settings, port: int) -> Iterator[Backstage]:
-    """Start everything on a database that we hold, for the sample alone; addresses are those of `settings`."""
+def going_backstage(settings: Settings, port: int, begins: datetime) -> Iterator[Backstage]:
+    """Start everything on a database that we hold, for the sample alone; addresses are those of `settings`.
+
+    It `begins` in the past, before anything runs: what an earlier load left would else be due, and expire, at once.
+    """
     public = settings.public_port if settings.public_port is not None else settings.port
     private = replace(settings, listen=LOOPBACK, port=port, public_port=public)
-    process = Process([service(name) for name in NAMES], private, Clock())
+    clock = Clock()
+    clock.advance(begins - clock.now())
+    process = Process([service(name) for name in NAMES], private, clock)
     gateway, word = process.runtimes[GATEWAY], secrets.token_hex(16)
     gateway.application = StageDoor(gateway.application, word)
     process.start()

@@ -14,6 +14,7 @@ from eventlet.greenpool import GreenPool
 from demarche.sample.api import AT_ONCE
 from demarche.sample.backstage import Backstage
 
+FIRST = 271  # no chapter begins earlier
 Act = Callable[[], object]
 
 
@@ -22,7 +23,7 @@ class Diary:
 
     def __init__(self, last: date, zone: ZoneInfo) -> None:
         self.last, self.zone = last, zone
-        self.now = self.moment(0, "00:00")
+        self.now = self.begins = self.moment(FIRST, "00:00")
         self._acts: list[tuple[datetime, tuple[Act, ...]]] = []
 
     def __len__(self) -> int:
@@ -44,7 +45,6 @@ class Diary:
         """Tell it all; `told` is called after each act and may raise to stop there."""
         pool = GreenPool(AT_ONCE)
         in_time = sorted(self._acts, key=lambda entry: entry[0])
-        stage.begin_at(in_time[0][0])
         for moment, entries in groupby(in_time, key=lambda entry: entry[0]):
             stage.move_to(moment)
             self.now = moment
