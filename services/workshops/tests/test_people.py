@@ -7,6 +7,7 @@ from sqlalchemy import text
 
 from services.workshops.tests.place import Place
 from workshops.registrations import seats
+from workshops.service import Workshops
 
 
 def everything_kept(place: Place) -> str:
@@ -149,3 +150,12 @@ def test_an_event_of_an_erased_person_that_comes_late_brings_nothing_back(place:
     with place.work() as work:
         kept = work.session.execute(text("SELECT participant FROM registration UNION SELECT participant FROM joined"))
         assert kept.all() == []
+
+
+def test_that_someone_joined_is_remembered_for_a_day(place: Place) -> None:
+    newcomer = place.someone(provisional=True)
+    place.joined(newcomer)
+    for hours, remembered in ((23, 1), (25, 0)):
+        with place.work(after=timedelta(hours=hours)) as work:
+            Workshops().keep_house(work)
+            assert work.session.execute(text("SELECT count(*) FROM joined")).scalar_one() == remembered
