@@ -1,4 +1,4 @@
-"""What every test stands on: one PostgreSQL for the run, a territory of its own for each test, real parts only."""
+"""What every test stands on: one PostgreSQL for each process, a territory of its own for each test, real parts only."""
 
 import os
 
