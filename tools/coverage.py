@@ -1,7 +1,7 @@
 """Hold the tests to what we promise: 95 % of the lines of the chassis and of every `actions.py`.
 
 Actions are the only writers and the chassis carries everything: a line of theirs that no test runs is
-a line that can lose what someone said. Reads coverage's JSON report on its input (`bin/test` pipes it).
+a line that can lose what someone said. Reads the JSON report of slipcover on its input (`bin/test` pipes it).
 """
 
 import json
@@ -45,7 +45,7 @@ def total(name: str, files: Mapping[str, Any], counted: Iterable[str]) -> Share:
     return Share(
         name,
         covered=sum(summary["covered_lines"] for summary in summaries),
-        lines=sum(summary["num_statements"] for summary in summaries),
+        lines=sum(summary["covered_lines"] + summary["missing_lines"] for summary in summaries),
     )
 
 
