@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -70,7 +70,8 @@ def ask(postgres: Postgres, question: str, **connection: Any) -> str:
 
 def kill_everything(parent: subprocess.Popen[str], data: Path) -> None:
     for pid in (parent.pid, *(process.pid for process in serving(data / "cluster"))):
-        os.kill(pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # it fell with its parent
+            os.kill(pid, signal.SIGKILL)
     parent.wait()
 
 
