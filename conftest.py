@@ -5,9 +5,9 @@ import os
 import pytest
 
 if not os.environ.get("DEMARCHE_TEST_UNPATCHED"):
-    import eventlet
+    from chassis.green import patch
 
-    eventlet.monkey_patch()
+    patch()
 
 pytest_plugins = ["tests.installation"]
 

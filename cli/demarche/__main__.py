@@ -11,17 +11,12 @@ def main() -> None:
     # Eventlet announces its own end at each import; the page on that decision is in docs/decisions.
     warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
     if any(argument in SERVING for argument in sys.argv[1:3]):
+        from chassis.green import patch
+
         patch()
     from demarche.command import demarche
 
     demarche(prog_name="demarche")
-
-
-def patch() -> None:
-    """Let sockets, locks and the database's driver yield to other greenlets."""
-    import eventlet
-
-    eventlet.monkey_patch()
 
 
 if __name__ == "__main__":
