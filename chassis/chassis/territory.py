@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 from marshmallow import ValidationError
 from marshmallow.validate import Length, OneOf, Range, Regexp
 
+from chassis.colours import contrast
 from chassis.records import schema_of
 
 
@@ -31,6 +32,16 @@ def network(written: str) -> None:
 
 
 Network = Annotated[str, network]
+
+
+def legible(written: str) -> None:
+    """Take a colour that can be read on the paper of our pages: a contrast of 4.5 at least (WCAG 2.2)."""
+    if (found := contrast(COLOUR(written), PAPER)) < READABLE:
+        raise ValidationError(f"{written} cannot be read on {PAPER}: its contrast is {found:.1f}, not {READABLE}")
+
+
+PAPER, READABLE = "#fffaf2", 4.5
+COLOUR = Regexp(r"#[0-9a-fA-F]{6}\Z", error="a colour is written #rrggbb")
 SLUG = re.compile(r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$")
 Slug = Annotated[str, Regexp(SLUG)]
 Name = Annotated[str, Length(1, 200)]
@@ -43,6 +54,7 @@ Count = Annotated[int, Range(1)]
 class Theme:
     code: Name
     name: dict[str, str]
+    about: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -93,6 +105,14 @@ class Rules:
 
 
 @dataclass(frozen=True)
+class Colours:
+    """A territory's own: `main` for what is pressed and read, `accent` for what shines."""
+
+    main: Annotated[str, legible] = "#0b5d4e"
+    accent: Annotated[str, COLOUR] = "#f2a33a"
+
+
+@dataclass(frozen=True)
 class Territory:
     """One instance of the démarche. `slug` is the tenant in every key; `languages[0]` is its own."""
 
@@ -105,6 +125,7 @@ class Territory:
     webhook_allowed_networks: tuple[Network, ...] = ()
     settings: Rules = Rules()
     contacts: dict[str, str] = field(default_factory=dict)
+    colours: Colours = Colours()
     sample: bool = False
     themes: tuple[Theme, ...] = ()
     areas: tuple[Area, ...] = ()

@@ -1,6 +1,7 @@
 """A territory's file is read when it is new or changed, and never half believed."""
 
 import os
+import re
 
 import pytest
 
@@ -103,3 +104,17 @@ def test_a_closed_edition_takes_nothing_more(registry):
 def test_without_a_commune_the_newest_open_edition_counts(registry):
     text = FILE.replace('areas = ["nord"]', 'areas = ["nord"]\nstarts_on = 2022-01-01')
     assert read(write(registry, text=text)).edition_of(None).code == "nord-2022"
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ('main = "#f5b82e"', "cannot be read on #fffaf2: its contrast is 1.7, not 4.5"),
+        ('main = "plum"', "a colour is written #rrggbb"),
+        ('accent = "#f5b"', "a colour is written #rrggbb"),
+    ],
+)
+def test_a_colour_that_cannot_be_read_is_refused(registry, written, said):
+    path = write(registry, text=FILE.replace("[settings]", f"[colours]\n{written}\n[settings]"))
+    with pytest.raises(InvalidTerritory, match=re.escape(said)):
+        read(path)

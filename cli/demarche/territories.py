@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from chassis.territory import Commune, Intercommunality, Rules
+from chassis.territory import Colours, Commune, Intercommunality, Rules
 from chassis.words import Words
 from demarche import geography, stories
 from demarche.geography import Department
@@ -83,6 +83,7 @@ def write_territory(
         "sample": sample,
         "settings": asdict(Rules()),
         "contacts": {**story.get("contacts", {}), **(contacts or {})},
+        "colours": {**asdict(Colours()), **story.get("colours", {})},
         "themes": stories.themes(),
         "areas": story["areas"],
         "editions": story["editions"],

@@ -136,7 +136,7 @@ def test_a_challenge_that_became_a_project_shows_the_evening_that_worked_on_it(p
 
 def test_every_page_says_that_it_shows_a_sample_and_none_is_indexed(platform):
     page = platform.ask("/projets")
-    assert "Ceci est un exemple" in page.data.decode()
+    assert "sont inventés" in page.data.decode()
     assert "noindex" in page.headers["X-Robots-Tag"]
 
 

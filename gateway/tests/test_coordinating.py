@@ -151,7 +151,7 @@ def test_the_thread_of_a_need_leads_to_its_challenge_and_back(people, coordinato
 
     page = eventually(told)
     assert "réparer les vélos" in page.text
-    assert ("li", {"class": "card self", "aria-current": "true"}) in page.html.tags
+    assert ("li", {"class": "self", "aria-current": "true"}) in page.html.tags
     assert f"/{origin}" in another.open(f"/fil/challenges/{challenge}").html.links
 
 

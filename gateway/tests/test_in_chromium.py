@@ -319,19 +319,32 @@ def tab_to(page: Page, what: Callable[[dict[str, Any]], bool]) -> None:
 
 def test_a_need_is_said_with_the_keyboard_alone(page: Page) -> None:
     page.goto("/")
-    tab_to(page, lambda it: it["text"] == "Je dis un besoin")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/dire**")
     tab_to(page, lambda it: it["id"] == "text")
     page.keyboard.type(NEED)
+    tab_to(page, lambda it: it["text"].strip() == "Continuer")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/dire/debut")
+    assert page.locator("#text").input_value() == NEED
+    tab_to(page, lambda it: it["type"] == "radio")
+    page.keyboard.press("Space")
     tab_to(page, lambda it: it["type"] == "checkbox")
     page.keyboard.press("Space")
     tab_to(page, lambda it: it["id"] == "commune")
     page.keyboard.type("Nancy")
-    tab_to(page, lambda it: it["text"] == "Envoyer")
+    tab_to(page, lambda it: it["text"].strip() == "Envoyer")
     page.keyboard.press("Enter")
     page.wait_for_url("**/recu")
     assert page.locator(".code").is_visible()
+
+
+def test_what_others_said_like_it_is_shown_while_one_types(page: Page) -> None:
+    page.goto("/dire")
+    page.locator("#text").press_sequentially("Une machine à laver en panne, et personne pour la réparer")
+    page.locator("#similar h2").wait_for()
+    page.locator("#similar").get_by_role("link", name="Faire réparer près de chez soi").wait_for()
+    assert page.locator("#similar").get_attribute("aria-live") == "polite"
+    page.locator("#text").fill("Une")
+    page.locator("#similar h2").wait_for(state="detached")
 
 
 def test_the_first_press_of_tab_leads_to_the_content(page: Page) -> None:

@@ -1,6 +1,7 @@
 """Someone with no account says a need on the pages, and comes back to it."""
 
 import re
+from urllib.parse import urlencode
 
 import eventlet
 
@@ -97,3 +98,34 @@ def test_a_receipt_is_not_shown_to_whoever_comes_next(browser: Browser) -> None:
     say(browser)
     browser.submit(browser.open("/moi"), "/deconnexion")
     assert "Retrouver ce que j'ai dit" in browser.open("/recu").text
+
+
+def test_what_was_begun_on_the_home_page_is_gone_on_with(browser: Browser) -> None:
+    form = browser.submit(browser.open("/"), "/dire/debut", {"text": NEED["text"]})
+    assert NEED["text"] in form.text
+    page = browser.submit(form, "/dire", NEED)
+    assert code_of(page)
+
+
+def test_what_others_said_like_it_is_shown_before_it_is_said_again(browser: Browser, people) -> None:
+    said = people.published(people.moderator())
+    found = browser.submit(
+        browser.open("/"), "/dire/debut", {"text": "Je voudrais faire réparer mon vélo vers la gare"}
+    )
+    assert f"/contributions/{said}" in found.html.links
+    alone = like(browser, found, "réparer un vélo")
+    assert f"/contributions/{said}" in alone.html.links
+    assert "<html" not in alone.body.decode()
+
+
+def test_a_few_letters_are_like_nothing(browser: Browser, people) -> None:
+    people.published(people.moderator(), "Un vélo.")
+    assert like(browser, browser.open("/dire"), "Un vélo").body.decode().strip() == ""
+
+
+def like(browser: Browser, page: Page, text: str) -> Page:
+    """Ask what is like a text, as the script of the form does."""
+    fields = dict(page.form("/dire").values) | {"text": text}
+    kind = "application/x-www-form-urlencoded"
+    origin = f"http://{browser.host}"
+    return browser.send("POST", "/dire/semblables", urlencode(fields), Content_Type=kind, Origin=origin)

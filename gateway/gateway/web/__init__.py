@@ -1,7 +1,9 @@
 """The pages: plain HTML that works without a script. A page is a folder: its handler and its templates."""
 
+import gzip
 import hashlib
 import mimetypes
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import replace
@@ -21,10 +23,11 @@ from werkzeug.wrappers import Response
 
 from chassis.http import Problem
 from chassis.http.problems import STATUS
-from chassis.territory import Territory
+from chassis.territory import Colours, Territory
 from gateway.identity import csrf
 from gateway.resources import spoken
 from gateway.visit import SESSION, Refused, Visit
+from gateway.web import colours
 from gateway.web.pages import Route, go, query_of, routes
 from gateway.web.refs import page_of
 
@@ -48,7 +51,7 @@ class Site:
             import_module(f"gateway.web.{name}")
         self.map = Map([Rule(r.path, methods=[r.verb], endpoint=r) for r in routes], strict_slashes=False)
         self.names = {route: route.handler.__name__ for route in routes}
-        self.files = {path.name: Static(path) for path in (HERE.parent / "static").iterdir()}
+        self.files = statics(HERE.parent / "static")
         self.environments = {language: self.environment(language) for language in door.languages}
 
     def environment(self, language: str) -> Environment:
@@ -71,6 +74,7 @@ class Site:
             "clock": partial(clock, language),
             "date": partial(date_of, language),
             "hours": partial(hours, language),
+            "leaf_of": partial(leaf, language),
             "decimal": partial(decimal, language),
             "money": partial(money, language),
             "page_of": page_of,
@@ -79,6 +83,7 @@ class Site:
             "fresh_key": partial(secrets.token_urlsafe, 24),
             "language": language,
             "static": lambda name: self.files[name].address,
+            "drawn": set(re.findall(r'id="([^"]+)"', self.files["icons.svg"].content.decode())),
         }
         # In long lists: a filter is called directly, a global by way of the template's context.
         made.filters |= {
@@ -140,7 +145,13 @@ class Site:
             self.environments[visit.language]
             .get_template(template)
             .render(
-                visit=visit, territory=shown, who=visit.identity, csrf=visit.csrf, here=visit.request.path, **values
+                visit=visit,
+                territory=shown,
+                colours=colours_of(shown).address,
+                who=visit.identity,
+                csrf=visit.csrf,
+                here=visit.request.path,
+                **values,
             )
         )
 
@@ -173,25 +184,50 @@ class Site:
     def file(self, visit: Visit, name: str) -> Response:
         """Serve a file of ours; under the address that holds its digest it never changes."""
         found = self.files.get(name)
+        if name == "couleurs.css":
+            found = colours_of(self.door.hosts.territory(visit.request.host) or NOWHERE)
         if found is None:
             raise Problem("not-found")
         lasting = visit.request.args.get("v") == found.digest
-        response = Response(found.content, content_type=found.kind)
+        packed = len(found.packed) < len(found.content) and visit.request.accept_encodings.quality("gzip") > 0
+        response = Response(found.packed if packed else found.content, content_type=found.kind)
+        response.headers["Vary"] = "Accept-Encoding"
+        if packed:
+            response.headers["Content-Encoding"] = "gzip"
         response.headers["Cache-Control"] = f"public, max-age={31536000 if lasting else 300}, immutable"
         response.set_etag(found.digest)
         response.make_conditional(visit.request)
         return response
 
 
+def statics(folder: Path) -> dict[str, "Static"]:
+    """Read the files of pages; the style sheet names others under lasting addresses, and has colours of its own."""
+    found = {path.name: Static(path.name, path.read_bytes()) for path in folder.iterdir()}
+    sheet = found["site.css"].content.decode()
+    lasting = re.sub(r"url\(([\w.]+)\)", lambda named: f"url({found[named[1]].address})", sheet)
+    return found | {"site.css": Static("site.css", (colours.sheet(Colours()) + lasting).encode())}
+
+
+@lru_cache(512)
+def coloured(chosen: Colours) -> "Static":
+    return Static("couleurs.css", colours.sheet(chosen).encode())
+
+
+def colours_of(territory: Territory) -> "Static":
+    """Return the colours of a territory as a style sheet."""
+    return coloured(territory.colours)
+
+
 NOWHERE = Territory(slug="", code="", name="Start-Up de Territoire")
 
 
 class Static:
-    """A file that pages need, read once."""
+    """A file that pages need, kept as it is and as it travels."""
 
-    def __init__(self, path: Path) -> None:
-        self.name, self.content = path.name, path.read_bytes()
-        self.kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    def __init__(self, name: str, content: bytes) -> None:
+        self.name, self.content = name, content
+        self.packed = gzip.compress(content, 9, mtime=0)
+        self.kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
         if self.kind.startswith("text/"):
             self.kind += "; charset=utf-8"
 
@@ -248,6 +284,14 @@ def hours(language: str, starts: str, ends: str, zone: ZoneInfo) -> str:
     if end.date() != begin.date():
         till = format_datetime(end, "EEEE d MMMM y, HH:mm", locale=language)
     return f"{format_datetime(begin, 'EEEE d MMMM y, HH:mm', locale=language)} – {till}"
+
+
+@lru_cache(4096)
+def leaf(language: str, written: str, zone: ZoneInfo) -> dict[str, str]:
+    """Write a day as a leaf of a calendar shows it."""
+    at = datetime.fromisoformat(written).astimezone(zone)
+    parts = {"weekday": "EEE", "day": "d", "month": "MMM"}
+    return {name: format_date(at, pattern, locale=language) for name, pattern in parts.items()}
 
 
 def decimal(language: str, number: float) -> str:

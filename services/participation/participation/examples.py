@@ -196,6 +196,15 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "expires_at": "2027-11-24T00:00:00+00:00",
     },
     "TokenMade": {"secret": "tok_9Rb6Le3Zd5Gs2Yw0m8cQk1vJ7uTn4hXaHt5Mc2Ni6Bj"},
+    # Figures
+    "Statistics": {
+        "kinds": {"need": 214, "idea": 86},
+        "contributions": {"published": 121, "in_challenge": 148, "answered": 23, "merged": 8},
+        "voices": 231,
+        "supports": 1904,
+        "comments": 377,
+        "challenges": {"published": 12, "in_workshop": 21, "transformed": 7},
+    },
     # What is told
     "participation.contribution.submitted.v1": {"state": "submitted", "version": 1, "published_at": None},
     "participation.contribution.revised.v1": {"state": "submitted", "published_at": None},

@@ -33,6 +33,7 @@ from participation.contributions.schemas import (
     Merging,
     NewAnswer,
     NewContribution,
+    SimilarQuery,
     StatementOfReasons,
 )
 from participation.examples import EXAMPLES
@@ -82,6 +83,8 @@ from participation.sessions.schemas import Session, SessionHolder
 from participation.sign_ins import actions as sign_ins
 from participation.sign_ins import queries as sign_in_reads
 from participation.sign_ins.schemas import NewSignIn, Proof, SignedIn, SignIn, SignInMail
+from participation.statistics import queries as statistics
+from participation.statistics.schemas import Statistics, StatisticsQuery
 from participation.supports import actions as supports
 from participation.supports.schemas import Supported
 from participation.tokens import actions as tokens
@@ -118,6 +121,11 @@ class Participation(Service):
     def submit_contribution(self, work: Work, data: Data) -> Data:
         """Say a need or an idea; all read it once its author is known, and a moderator read it where that is first."""
         return contribution_reads.show(work, contributions.submit(work, data))
+
+    @get("/contributions/similar", query=SimilarQuery, gives=Contribution, many=True)
+    def list_similar_contributions(self, work: Work, query: Data) -> Page:
+        """List the few that are most like what someone is about to say: to support one may be enough."""
+        return contribution_reads.similar(work, query["text"])
 
     @get("/contributions/{id}", gives=ContributionDetail)
     def read_contribution(self, work: Work, id: UUID) -> Data:
@@ -296,6 +304,11 @@ class Participation(Service):
     def ungroup_contribution(self, work: Work, id: UUID, contribution_id: UUID) -> Data:
         """Take a contribution out of a challenge."""
         return challenge_reads.show(work, challenges.ungroup(work, id, contribution_id))
+
+    @get("/statistics/participation", query=StatisticsQuery, gives=Statistics)
+    def read_statistics(self, work: Work, query: Data) -> Data:
+        """Count needs and ideas, who said them, and the challenges made of them."""
+        return statistics.of(work, query.get("edition"))
 
     # Moderation
 

@@ -1,9 +1,15 @@
-"""The home page: the démarche, where this territory is in it, the next workshop, the newest projects and needs."""
+"""The home page: one question, what came of other answers, the newest voices, the next workshop, where we are."""
+
+from typing import Any
 
 from werkzeug.wrappers import Response
 
+from chassis.bus import Unavailable
 from gateway.visit import Visit
 from gateway.web.pages import beside, get, show
+
+RESTING = ("paused", "stopped")
+GROWN = ("rooted", "launched", "testing")
 
 
 @get("/", anywhere=True)
@@ -13,10 +19,45 @@ def home(visit: Visit) -> Response:
         registry = visit.door.runtime.registry
         places = [(territory, visit.door.settings.origin(territory)) for territory in registry]
         return show(visit, "home/territories.html", places=places)
-    latest = visit.read("/contributions", "limit=5")
+    latest = visit.read("/contributions", "limit=3")
+    projects = sorted(beside(visit, "/projects", "limit=9"), key=lambda project: project["state"] in RESTING)
     shown = {
-        "editions": [edition for edition in visit.territory.editions if edition.open],
+        "figures": figures(visit),
+        "story": story(visit, projects),
         "workshops": beside(visit, "/workshops", "when=upcoming&limit=1"),
-        "projects": beside(visit, "/projects", "limit=3"),
+        "projects": projects[:3],
+        "editions": [edition for edition in visit.territory.editions if edition.open],
     }
     return show(visit, "home/page.html", latest=latest["items"], **shown)
+
+
+def figures(visit: Visit) -> list[tuple[str, int]]:
+    """Count what was said and what came of it; what there is none of yet is left out."""
+    said, done = (part(visit, f"/statistics/{of}") for of in ("participation", "projects"))
+    found = {
+        "contributions": sum(many for state, many in said.get("contributions", {}).items() if state != "merged"),
+        "challenges": sum(said.get("challenges", {}).values()),
+        "projects": sum(row["projects"] for row in done.get("projects", ())),
+        "kept": sum(row["commitments"] for row in done.get("commitments", ()) if row["state"] == "kept"),
+    }
+    return [(name, number) for name, number in found.items() if number]
+
+
+def story(visit: Visit, projects: list[Any]) -> dict[str, Any] | None:
+    """Return the project that has come furthest, and the first sentence that it came from; None where there is none."""
+    grown = sorted((each for each in projects if each["state"] in GROWN), key=lambda each: GROWN.index(each["state"]))
+    for project in grown[:1]:
+        steps = part(visit, "/threads", f"of=projects/{project['id']}").get("steps", ())
+        said = [step for step in steps if step["ref"].startswith("contributions/") and step["public"] and step["at"]]
+        if said and (first := part(visit, "/" + min(said, key=lambda step: step["at"])["ref"])):
+            return {"project": project, "first": first}
+    return None
+
+
+def part(visit: Visit, path: str, query: str = "") -> dict[str, Any]:
+    """Read what the page can do without: empty while its service is away."""
+    try:
+        answer = visit.api("GET", path, query=query)
+    except Unavailable:
+        return {}
+    return dict(answer.json) if answer.status == 200 else {}

@@ -7,18 +7,37 @@ from werkzeug.wrappers import Response
 
 from gateway.resources import found_commune, search
 from gateway.visit import Visit
-from gateway.web.pages import Faults, get, go, post, show
+from gateway.web.pages import Faults, beside, get, go, post, query_of, show
 from gateway.web.receipt import hand_over
 
 KINDS = {"besoin": "need", "idee": "idea"}
+ENOUGH = 12  # letters of a text, to be like another
+EMPTY: dict[str, Any] = {"text": "", "title": "", "kind": "", "commune": "", "themes": []}
 
 
 @get("/dire")
 def say(visit: Visit) -> Response:
     """Show an empty form; `?genre=besoin` or `?genre=idee` chooses the kind."""
     kind = KINDS.get(visit.request.args.get("genre", ""), "")
-    empty = {"text": "", "title": "", "commune": "", "themes": [], "key": secrets.token_urlsafe(24)}
-    return form(visit, empty | {"kind": kind}, Faults())
+    return form(visit, EMPTY | {"kind": kind, "key": secrets.token_urlsafe(24)}, Faults())
+
+
+@post("/dire/debut")
+def begun(visit: Visit) -> Response:
+    """Go on with what was begun on another page: nothing is sent yet."""
+    text = visit.request.form.get("text", "").strip()
+    return form(visit, EMPTY | {"text": text, "key": secrets.token_urlsafe(24)}, Faults())
+
+
+@post("/dire/semblables")
+def similar(visit: Visit) -> Response:
+    """Show what others said like this, as a part of the form: what is typed here stays out of addresses and logs."""
+    return show(visit, "say/similar.html", alike=alike(visit, visit.request.form.get("text", "")))
+
+
+def alike(visit: Visit, text: str) -> list[Any]:
+    """Read what is most like a text; nothing for a few letters, nor where it cannot be read at this moment."""
+    return beside(visit, "/contributions/similar", query_of({"text": text[:2000]})) if len(text) >= ENOUGH else []
 
 
 @post("/dire")
@@ -48,4 +67,4 @@ def lost(visit: Visit, written: str) -> str:
 
 
 def form(visit: Visit, values: dict[str, Any], faults: Faults) -> Response:
-    return show(visit, "say/page.html", values=values, faults=faults)
+    return show(visit, "say/page.html", values=values, faults=faults, alike=alike(visit, values["text"]))

@@ -9,6 +9,18 @@ from gateway.visit import Visit
 from gateway.web.pages import get, query_of, show
 from gateway.web.refs import named
 
+PICTURES = {
+    "challenges": "challenge", "workshops": "workshop", "tables": "table", "cards": "card", "sheets": "sheet",
+    "projects": "project", "calls": "call", "commitments": "commitment", "milestones": "check",
+    "indicators": "indicator", "elsewhere": "link",
+}  # fmt: skip
+CHAPTERS = {  # the three steps of the démarche, and what belongs to each
+    "said": ("contributions",),
+    "worked": ("challenges", "workshops", "tables", "cards", "sheets"),
+    "grown": ("projects", "calls", "commitments", "milestones", "indicators"),
+    "ahead": (),
+}
+AHEAD = ("planned",)
 WORDED = ("contributions", "commitments", "indicators")  # what events don't carry the words of
 
 
@@ -17,7 +29,26 @@ def thread(visit: Visit, ref: str) -> Response:
     """Walk the thread both ways, in the order of time; words that events don't carry are read, once for each kind."""
     steps = visit.read("/threads", query_of({"of": ref}))["steps"]
     words = named(visit, [step["ref"] for step in steps if step["public"]], *WORDED)
-    return show(visit, "thread/page.html", steps=list(in_order(steps)), words=words, of=ref)
+    walked = list(in_order(steps))
+    done = [step for step in walked if step["state"] not in AHEAD]
+    chapters = {name: [step for step in done if kind_of(step) in kinds] for name, kinds in CHAPTERS.items()}
+    chapters["ahead"] = [step for step in walked if step["state"] in AHEAD]
+    chapters["said"] = [step for step in walked if "://" in step["ref"]] + chapters["said"]
+    first = next((words[step["ref"]] for step in chapters["said"] if step["ref"] in words), None)
+    end = next((step for step in reversed(walked) if kind_of(step) == "projects" and step["title"]), None)
+    results = [words[step["ref"]] for step in walked if kind_of(step) == "indicators" and step["ref"] in words]
+    shown = {
+        "chapters": {name: part for name, part in chapters.items() if part},
+        "first": first,
+        "end": end,
+        "results": results[-4:],
+        "words": words,
+    }
+    return show(visit, "thread/page.html", alone=len(walked) == 1, pictures=PICTURES, **shown)
+
+
+def kind_of(step: Mapping[str, Any]) -> str:
+    return str(step["ref"]).partition("/")[0]
 
 
 def in_order(steps: Iterable[Mapping[str, Any]]) -> Iterable[Mapping[str, Any]]:

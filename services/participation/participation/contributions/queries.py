@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, any_, func, literal, select
+from sqlalchemy import ColumnElement, Select, any_, column, func, literal, select
 
 from chassis.context import Acting
 from chassis.http import Page, Problem, paginate
@@ -24,6 +24,7 @@ from participation.supports.models import Support
 from participation.words import label
 
 MOST_FOUND = 5000
+ALIKE = 5
 SHOWN = (
     "id", "kind", "title", "text", "language", "themes", "commune", "edition", "state", "version", "origins",
     "supports", "comments", "created_at", "published_at", "waiting", "merged_into",
@@ -54,6 +55,14 @@ def found(work: Work, query: Mapping[str, Any]) -> Page:
     page = paginate(work.session, rows, order, limit=query["limit"], after=query.get("after"))
     language = work.acting.language
     return Page([shape(dict(zip(NAMES, row, strict=True)), language) for row in page.items], page.next)
+
+
+def similar(work: Work, text: str) -> Page:
+    """List the few that share most with a text, the most alike first."""
+    alike = select(column("id"), column("likeness")).select_from(func.similar_contributions(text, ALIKE)).subquery()
+    rows = ROWS.join(alike, alike.c.id == Contribution.id).order_by(alike.c.likeness.desc(), Contribution.id.desc())
+    language = work.acting.language
+    return Page([shape(dict(zip(NAMES, row, strict=True)), language) for row in work.session.execute(rows)], None)
 
 
 def filters(work: Work, query: Mapping[str, Any]) -> Iterable[ColumnElement[bool]]:

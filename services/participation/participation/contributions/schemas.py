@@ -62,6 +62,14 @@ class ContributionQuery(ListQuery):
     ids = some_ids()
 
 
+class SimilarQuery(Input):
+    text = fields.String(
+        required=True,
+        validate=validate.Length(1, 2000),
+        metadata={"description": "What someone is about to say; any of its words counts, the rare ones most."},
+    )
+
+
 class Author(Schema):
     label = fields.String()
 

@@ -1,0 +1,1 @@
+"""How much was said, and what came of it."""
