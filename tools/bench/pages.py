@@ -12,7 +12,7 @@ SHOWN = 15
 def once(ground: Ground) -> dict[str, float]:
     """Read it over 16 connections for some seconds, once it is seen to be whole."""
     page = ground.visitor.send("GET", PATH, **BROWSER)
-    shown, whole = page.body.count(b'<li class="card"'), page.body.rstrip().endswith(b"</html>")
+    shown, whole = page.body.count(b'<li class="card voice"'), page.body.rstrip().endswith(b"</html>")
     if (page.status, shown, whole) != (200, SHOWN, True):
         raise Spoiled(f"the list page: status {page.status}, {shown} contributions, {'' if whole else 'not '}whole")
     result = send(ground.installation.url, [written(ground.visitor, "GET", PATH, **BROWSER)], seconds=SECONDS)
