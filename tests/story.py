@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 
 from tools.waiting import until
 
-QUESTION = {"title": "Comment réparer près de chez soi ?", "causes": "Les réparateurs ont fermé l'un après l'autre."}
+QUESTION = {"title": "Comment réparer près de chez soi ?", "causes": "Les réparateurs ont fermé l’un après l’autre."}
 EVENING = {
     "title": "Soirée créative", "format": "creative_evening", "starts_at": "2031-05-02T18:00:00+02:00",
     "place": {"name": "Salle des fêtes", "commune": "54395", "access": "Bus 4, entrée de plain-pied."}, "capacity": 20,
@@ -18,7 +18,7 @@ SHEET = {
 }  # fmt: skip
 MILESTONE = {"title": "Ouvrir", "owner": "Le bureau", "due_on": "2031-09-01"}
 PARTNER = {"name": "CRESS Grand Est", "kind": "network", "url": "https://www.cress-grandest.org"}
-CALL = {"kind": "time", "title": "Tenir l'accueil", "quantity": 10, "until": "2031-09-01"}
+CALL = {"kind": "time", "title": "Tenir l’accueil", "quantity": 10, "until": "2031-09-01"}
 GIVEN = {"kind": "time", "quantity": 3, "period": {"starts_on": "2031-06-01"}, "note": "Le matin."}
 FIGURE = {
     "what": "job", "value": 1.5, "unit": "ETP", "method": "Contrats signés", "source": "Le bureau", "measured": True,

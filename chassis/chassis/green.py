@@ -1,6 +1,7 @@
 """Make a process green before anything else of it is imported: sockets, locks and the database's driver yield."""
 
 import os
+from typing import Any
 
 
 def patch() -> None:
@@ -14,9 +15,18 @@ def patch() -> None:
 
     eventlet.monkey_patch()
     import socket
-    from functools import partial
+    from ipaddress import ip_address
 
     from eventlet import tpool
     from eventlet.green import socket as green
 
-    socket.getaddrinfo = green.getaddrinfo = partial(tpool.execute, socket.getaddrinfo)
+    resolve = socket.getaddrinfo
+
+    def getaddrinfo(host: Any, *rest: Any, **options: Any) -> Any:
+        try:
+            ip_address(host)
+        except ValueError:
+            return tpool.execute(resolve, host, *rest, **options)
+        return resolve(host, *rest, **options)  # nobody is asked, so nothing waits
+
+    socket.getaddrinfo = green.getaddrinfo = getaddrinfo

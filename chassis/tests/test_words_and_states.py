@@ -30,7 +30,7 @@ def test_every_problem_has_its_words():
 
 
 def test_an_unknown_language_falls_back_to_french():
-    assert Words()("oc", "problem.gone.title") == "N'existe plus"
+    assert Words()("oc", "problem.gone.title") == "N’existe plus"
 
 
 def test_an_unknown_key_shows_itself():

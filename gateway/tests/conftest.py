@@ -67,7 +67,7 @@ class People:
         with database.work(self.territory, Acting(self.territory.slug, "service", service="cli")) as work:
             token = make_administrator_link(work)
         opened = browser.open(f"/premiere-administration/{token}")
-        browser.submit(opened, "", {"pseudonym": "L'administratrice"})
+        browser.submit(opened, "", {"pseudonym": "L’administratrice"})
         assert "administration" in browser.open("/moi/profil").text
         return browser
 
@@ -80,7 +80,7 @@ class People:
         return self.with_roles("La coordinatrice", "coordinator", "moderator")
 
     def facilitator(self) -> Browser:
-        return self.with_roles("L'animateur", "facilitator")
+        return self.with_roles("L’animateur", "facilitator")
 
     def with_roles(self, pseudonym: str, *roles: str) -> Browser:
         """Someone to whom an administrator gave these roles."""
@@ -93,7 +93,7 @@ class People:
 
     def published(self, coordinator: Browser, text: str = "", author: Browser | None = None) -> str:
         """Have a need of someone's published; return its id."""
-        author = author or self.known("L'autrice")
+        author = author or self.known("L’autrice")
         said = author.api("POST", "/contributions", NEED | ({"text": text} if text else {})).json
         decision = {"subject": f"contributions/{said['id']}", "decision": "publish", "version": said["version"]}
         assert coordinator.api("POST", "/moderation/decisions", decision).status == 201

@@ -14,7 +14,7 @@ from participation.service import Participation
 from tests.browser import Browser
 from tests.installation import Installation
 
-NEED = {"kind": "need", "text": "Un banc à l'ombre.", "themes": ["circular-economy"], "commune": "54395"}
+NEED = {"kind": "need", "text": "Un banc à l’ombre.", "themes": ["circular-economy"], "commune": "54395"}
 
 
 def free_port() -> int:

@@ -108,7 +108,7 @@ def test_a_post_whose_connection_failed_is_asked_once_more(installation: Install
         return real(environ, start_response)
 
     monkeypatch.setitem(client.local, "participation", breaks_once)
-    need = {"kind": "need", "text": "Un banc à l'ombre.", "themes": ["circular-economy"], "commune": "54395"}
+    need = {"kind": "need", "text": "Un banc à l’ombre.", "themes": ["circular-economy"], "commune": "54395"}
     assert browser.api("POST", "/contributions", need).status == 201
     assert [again for _, again in tried] == [None, "1"]
     assert len({key for key, _ in tried}) == 1

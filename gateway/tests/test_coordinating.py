@@ -95,7 +95,7 @@ def test_a_need_is_added_to_a_challenge_and_taken_out(people, coordinator: Brows
 def test_a_challenge_is_changed(coordinator: Browser, need: str):
     page = draft(coordinator, need)
     form = coordinator.open(page.url.partition("?")[0] + "/modifier")
-    assert "C'est modifié" in coordinator.submit(form, "", {"title": "Comment réparer ensemble ?"}).text
+    assert "C’est modifié" in coordinator.submit(form, "", {"title": "Comment réparer ensemble ?"}).text
 
 
 def test_a_challenge_is_closed(coordinator: Browser, need: str):

@@ -19,7 +19,7 @@ def project(coordinator: Browser) -> str:
 
 
 def call(coordinator: Browser, project: str, **changed: str) -> Page:
-    values = {"kind": "time", "title": "Tenir l'accueil", "quantity": "10"} | changed
+    values = {"kind": "time", "title": "Tenir l’accueil", "quantity": "10"} | changed
     return coordinator.submit(coordinator.open(f"{project}/engagements"), f"{project}/appels", values)
 
 
@@ -65,7 +65,7 @@ def test_each_tab_of_a_project_has_a_title_of_its_own(project: str, another: Bro
 
 def test_a_step_is_taken(coordinator: Browser, project: str):
     page = coordinator.submit(coordinator.open(f"{project}/etapes"), f"{project}/etape", {"to": "building"})
-    assert "L'étape a changé" in page.text
+    assert "L’étape a changé" in page.text
     assert "Il se construit" in page.text
 
 
@@ -89,7 +89,7 @@ def test_a_call_is_made_changed_and_closed(coordinator: Browser, project: str, a
     page = coordinator.submit(form, "", {"quantity": "12"})
     assert "12 heures" in another.open(project).text
     coordinator.submit(page, f"{project}/appels/.*/clore")
-    assert "Tenir l'accueil" not in another.open(project).text
+    assert "Tenir l’accueil" not in another.open(project).text
 
 
 def test_a_call_without_a_title_comes_back(coordinator: Browser, project: str):
@@ -102,7 +102,7 @@ def test_a_visitor_answers_a_call_and_gets_a_receipt(coordinator: Browser, proje
     call(coordinator, project)
     link = next(link for link in another.open(project).html.links if "?appel=" in link)
     form = another.open(link)
-    assert "Tenir l'accueil" in form.text
+    assert "Tenir l’accueil" in form.text
     page = another.submit(form, f"{project}/engagement", {"quantity": "3", "starts_on": "2027-01-15"})
     assert "Voici votre reçu" in page.text
 
@@ -141,7 +141,7 @@ def test_its_giver_takes_it_back_but_does_not_judge_it(commitment, coordinator: 
     address, giver = commitment
     page = giver.open(address)
     assert [form.action for form in page.html.forms if form.action.startswith(address)] == [f"{address}/liberer"]
-    assert "L'engagement est libéré" in giver.submit(page, f"{address}/liberer").text
+    assert "L’engagement est libéré" in giver.submit(page, f"{address}/liberer").text
 
 
 def test_my_page_shows_what_i_promised(commitment):
@@ -268,8 +268,8 @@ def test_nobody_else_changes_them(coordinator: Browser, project: str, people, pa
 def test_what_all_projects_seek_is_in_one_list(coordinator: Browser, project: str, another: Browser):
     call(coordinator, project)
     page = another.open("/appels")
-    assert ("Tenir l'accueil" in page.text, project in page.html.links) == (True, True)
-    assert "Tenir l'accueil" not in another.open("/appels?kind=money").text
+    assert ("Tenir l’accueil" in page.text, project in page.html.links) == (True, True)
+    assert "Tenir l’accueil" not in another.open("/appels?kind=money").text
 
 
 def link_to(page: Page, part: str) -> str:

@@ -82,7 +82,7 @@ def administrator(chromium: Browser, platform: Platform) -> Iterator[BrowserCont
     page = made.new_page()
     page.goto(platform.administrator_link)
     check(page, "premiere-administration")
-    page.get_by_label("Pseudonyme").fill("L'administratrice")
+    page.get_by_label("Pseudonyme").fill("L’administratrice")
     page.get_by_role("button", name="Devenir").click()
     say(page)
     make_moderator(page)
@@ -138,6 +138,10 @@ VISITORS = {
     "receipt-ask": "/recu",
     "problem": "/problems/gone",
     "docs": "/api/docs",
+    "legal": "/mentions-legales",
+    "privacy": "/vie-privee",
+    "accessibility": "/accessibilite",
+    "design": "/design",
     "link": "/connexion/01234567-0000-7000-8000-000000000000/x",
     "unsubscribe": "/desabonnement/x",
 }
@@ -205,7 +209,7 @@ def test_the_way_of_a_newcomer_is_usable_by_all(page: Page, stopped: list[str]) 
     page.get_by_role("link", name="Modifier").click()
     check(page, "edit")
     page.go_back()
-    page.get_by_role("link", name="Retirer ce que j'ai dit").click()
+    page.get_by_role("link", name="Retirer ce que j’ai dit").click()
     check(page, "withdraw")
     assert not stopped
 

@@ -141,7 +141,7 @@ def test_a_full_evening_offers_the_seat_that_frees(people, coordinator: Browser)
     first, second = people.known("Une voisine"), people.known("Un voisin")
     first.submit(first.open(evening), f"{evening}/inscription")
     page = second.submit(second.open(evening), f"{evening}/inscription")
-    assert "Sur la liste d'attente" in page.text
+    assert "Sur la liste d’attente" in page.text
     first.submit(first.open(evening), f"{evening}/inscription/.*/annuler")
     page = second.open(evening)
     assert "Une place vous est gardée" in page.text
@@ -164,7 +164,7 @@ def test_someone_is_checked_in_by_their_line_and_undone(people, coordinator: Bro
     page = coordinator.submit(door, f"{evening}/inscriptions", {"code": "", "registration": registration})
     assert "Présent·e" in coordinator.open(f"{evening}/inscriptions?etat=checked_in").text
     page = coordinator.submit(coordinator.open(f"{evening}/inscriptions"), f"{evening}/inscriptions/.*/depointer")
-    assert "L'arrivée est annulée" in page.text
+    assert "L’arrivée est annulée" in page.text
 
 
 def test_a_wrong_code_comes_back_to_the_door(coordinator: Browser, evening: str):
@@ -305,7 +305,7 @@ def test_someone_who_signed_up_is_made_the_facilitator_of_this_evening_and_of_no
     guest.submit(guest.open(evening), f"{evening}/inscription")
     assert guest.open(f"{evening}/inscriptions").status == 403
     page = coordinator.submit(coordinator.open(f"{evening}/inscriptions"), f"{evening}/inscriptions/.*/animation")
-    assert "L'animation de cet atelier lui est confiée" in page.text
+    assert "L’animation de cet atelier lui est confiée" in page.text
     assert "Anime cet atelier" in page.text
     stage = guest.submit(guest.open(evening), f"{evening}/demarrer")
     assert "Accueil" in guest.submit(stage, f"{evening}/temps/suivant").text

@@ -14,7 +14,7 @@ def moderator(people) -> Browser:
 
 @pytest.fixture
 def author(people, moderator) -> Browser:
-    return people.known("L'autrice")
+    return people.known("L’autrice")
 
 
 def decide(moderator: Browser, decision: str, reason: str = "") -> Page:
@@ -73,9 +73,9 @@ def test_declining_needs_a_reason(moderator, author):
 
 
 def test_the_author_reads_the_reason_and_contests_it(moderator, author):
-    decide(moderator, "decline", "Ce texte parle d'une personne précise.")
+    decide(moderator, "decline", "Ce texte parle d’une personne précise.")
     mine = author.open("/moi")
-    assert "Ce texte parle d'une personne précise." in mine.text
+    assert "Ce texte parle d’une personne précise." in mine.text
     one = author.open(next(link for link in mine.html.links if re.match(r"/contributions/.+", link)))
     contest = author.open(next(link for link in one.html.links if link.startswith("/contester/")))
     page = author.submit(contest, "", {"text": "Je ne parle de personne."})

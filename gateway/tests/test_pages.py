@@ -143,3 +143,23 @@ def test_opening_an_unsubscribe_link_changes_nothing_by_itself(browser: Browser)
     page = browser.open("/desabonnement/whatever")
     assert page.status == 200
     assert page.form("").method == "POST"
+
+
+@pytest.mark.parametrize("path", ["/mentions-legales", "/vie-privee", "/accessibilite", "/design"])
+def test_what_the_law_asks_and_the_design_are_pages_of_every_host(browser: Browser, port: int, path: str):
+    assert browser.open(path).status == 200
+    assert Browser(port, "localhost").open(path).status == 200
+
+
+def test_the_legal_notice_says_what_is_missing(browser: Browser):
+    assert "n’ont pas encore donné d’adresse" in browser.open("/mentions-legales").text
+
+
+def test_privacy_says_the_days_of_this_territory(browser: Browser):
+    assert "au bout de 30 jours" in browser.open("/vie-privee").text
+
+
+def test_a_site_that_was_never_audited_says_that_it_is_not_conform(browser: Browser):
+    page = browser.open("/accessibilite")
+    assert "non conforme" in page.text
+    assert "axe-core" in page.text

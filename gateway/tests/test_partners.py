@@ -57,11 +57,11 @@ def test_what_is_said_of_a_partner_changes(coordinator: Browser, another: Browse
 
 
 def test_who_gives_the_number_of_their_page_commits_in_its_name_until_removed(people, coordinator: Browser):
-    made, member = address(partner(coordinator)), people.known("L'élue")
+    made, member = address(partner(coordinator)), people.known("L’élue")
     number = member.api("GET", "/me").json["id"]
     assert number in member.open("/moi/profil").text
     page = coordinator.submit(coordinator.open(made), f"{made}/membres", {"participant": number})
-    assert "L'élue" in page.text
+    assert "L’élue" in page.text
     assert member.api("GET", "/organisations?mine=true").json["items"]
     coordinator.submit(page, f"{made}/membres/.*/retirer")
     assert not member.api("GET", "/organisations?mine=true").json["items"]
@@ -69,7 +69,7 @@ def test_who_gives_the_number_of_their_page_commits_in_its_name_until_removed(pe
 
 def test_a_number_that_is_none_comes_back(coordinator: Browser):
     made = address(partner(coordinator))
-    page = coordinator.submit(coordinator.open(made), f"{made}/membres", {"participant": "L'élue"})
+    page = coordinator.submit(coordinator.open(made), f"{made}/membres", {"participant": "L’élue"})
     assert page.status == 422
     assert "#participant" in page.html.links
 
@@ -107,4 +107,4 @@ def test_a_mentor_stops(mentor: Browser, another: Browser):
     made = address(offer(mentor))
     mentor.submit(mentor.open(made), f"{made}/arreter")
     assert another.open(made).status == 404
-    assert "Proposer d'accompagner" in mentor.open("/accompagnement").text
+    assert "Proposer d’accompagner" in mentor.open("/accompagnement").text

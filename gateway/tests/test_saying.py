@@ -72,7 +72,7 @@ def test_two_clicks_at_the_same_moment_make_one_thing(browser: Browser, another:
 def test_a_pseudonym_confirms_what_was_said(browser: Browser) -> None:
     say(browser)
     page = browser.submit(browser.open("/confirmer"), "/confirmer", {"pseudonym": "La voisine"})
-    assert "C'est confirmé" in page.text
+    assert "C’est confirmé" in page.text
     assert "En attente" in page.text
 
 
@@ -97,7 +97,7 @@ def unavailable(environ, start_response):
 def test_a_receipt_is_not_shown_to_whoever_comes_next(browser: Browser) -> None:
     say(browser)
     browser.submit(browser.open("/moi"), "/deconnexion")
-    assert "Retrouver ce que j'ai dit" in browser.open("/recu").text
+    assert "Retrouver ce que j’ai dit" in browser.open("/recu").text
 
 
 def test_what_was_begun_on_the_home_page_is_gone_on_with(browser: Browser) -> None:

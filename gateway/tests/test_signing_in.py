@@ -87,12 +87,12 @@ def test_one_is_never_led_to_another_site(browser: Browser, mail, elsewhere: str
 
 
 def test_what_was_said_before_is_claimed_by_the_address(browser: Browser, mail):
-    values = {"kind": "need", "text": "Un banc à l'ombre.", "themes": "circular-economy", "commune": "Nancy"}
+    values = {"kind": "need", "text": "Un banc à l’ombre.", "themes": "circular-economy", "commune": "Nancy"}
     browser.submit(browser.open("/dire"), "/dire", values)
     page = browser.submit(browser.open("/confirmer"), "/connexion", {"email": ADDRESS})
     page = browser.submit(page, "/connexion/code", {"code": mail(browser)["code"]})
-    assert "Un banc à l'ombre." in page.text
-    assert "C'est confirmé" in page.text
+    assert "Un banc à l’ombre." in page.text
+    assert "C’est confirmé" in page.text
 
 
 def test_the_administrators_link_makes_an_administrator_once(people):

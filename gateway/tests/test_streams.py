@@ -30,7 +30,7 @@ def stream(port: int, host: str):
 
 
 def test_a_stream_comes_as_it_happens(stream, people):
-    moderator, author = people.moderator(), people.known("L'autrice")
+    moderator, author = people.moderator(), people.known("L’autrice")
     need = author.api("GET", "/me/contributions").json["items"][0]
     decision = {"subject": f"contributions/{need['id']}", "decision": "publish", "version": need["version"]}
     moderator.api("POST", "/moderation/decisions", decision)

@@ -8,7 +8,7 @@ from tests.browser import Browser
 @pytest.fixture
 def published(people) -> str:
     """The address of a need that all may read."""
-    author, moderator = people.known("L'autrice"), people.moderator()
+    author, moderator = people.known("L’autrice"), people.moderator()
     need = author.api("GET", "/me/contributions").json["items"][0]
     decision = {"subject": f"contributions/{need['id']}", "decision": "publish", "version": need["version"]}
     assert moderator.api("POST", "/moderation/decisions", decision).status == 201
@@ -52,7 +52,7 @@ def test_a_page_that_is_only_written_to_is_not_gone_back_to(published: str, peop
 def test_a_comment_awaits_its_reader(published: str, people):
     someone = people.known()
     form = someone.open(published)
-    page = someone.submit(form, published, {"text": "Moi aussi, j'en ai besoin."})
+    page = someone.submit(form, published, {"text": "Moi aussi, j’en ai besoin."})
     assert "Votre commentaire est noté" in page.text
 
 
@@ -75,7 +75,7 @@ def test_a_change_made_on_an_old_form_is_refused(people):
     need = author.api("GET", "/me/contributions").json["items"][0]
     form = author.open(f"/contributions/{need['id']}/modifier")
     author.submit(form, "", {"text": "Une première correction du texte."})
-    page = author.submit(form, "", {"text": "Une seconde, sur l'ancien texte."})
+    page = author.submit(form, "", {"text": "Une seconde, sur l’ancien texte."})
     assert page.status == 412
     assert "version actuelle" in page.text
 

@@ -36,7 +36,18 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 PAGES = (
-    *("administration", "challenges", "claim", "commitments", "connection", "contributions", "coordination", "docs"),
+    *(
+        "about",
+        "administration",
+        "challenges",
+        "claim",
+        "commitments",
+        "connection",
+        "contributions",
+        "coordination",
+        "design",
+        "docs",
+    ),
     *("home", "language", "mailbox", "me", "mentors", "moderation", "organisations", "problems", "projects"),
     *("receipt", "say", "sheets", "thread", "unsubscribe", "workshops"),
 )

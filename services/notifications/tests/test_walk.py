@@ -20,8 +20,8 @@ def walk(here, author):
     challenge, table, sheet, project = (f"{kind}/{new_id()}" for kind in ("challenges", "tables", "sheets", "projects"))
     here.step("participation.challenge.published", challenge, [need], title="Comment réparer ?")
     here.step("workshops.table.created", table, [challenge])
-    here.step("workshops.sheet.selected", sheet, [table], name="L'atelier", authors=(new_id(),))
-    here.step("projects.project.created", project, [sheet], name="L'atelier")
+    here.step("workshops.sheet.selected", sheet, [table], name="L’atelier", authors=(new_id(),))
+    here.step("projects.project.created", project, [sheet], name="L’atelier")
     return need, challenge, sheet, project
 
 
@@ -45,14 +45,14 @@ def test_each_is_told_once_however_many_ways_lead_there(here):
     needs = [here.contribution("published", author).subject for _ in range(2)]
     challenge, project = f"challenges/{new_id()}", f"projects/{new_id()}"
     here.step("participation.challenge.published", challenge, needs)
-    here.step("projects.project.created", project, [challenge, *needs], name="L'atelier")
+    here.step("projects.project.created", project, [challenge, *needs], name="L’atelier")
     assert len(told(here, author, "project.created")) == 1
 
 
 def test_whoever_did_it_is_not_told(here):
     author, other = new_id(), new_id()
     need = here.contribution("published", author).subject
-    here.step("workshops.sheet.pitched", f"sheets/{new_id()}", [need], name="L'atelier", actor=author, authors=(other,))
+    here.step("workshops.sheet.pitched", f"sheets/{new_id()}", [need], name="L’atelier", actor=author, authors=(other,))
     assert told(here, other, "sheet.pitched")
     here.quiet()
     assert "sheet.pitched" not in kinds(here, author)
@@ -69,7 +69,7 @@ def test_the_giver_is_thanked_and_the_others_are_told(here):
 def test_the_team_is_asked_about_an_offer(here):
     member, giver = new_id(), new_id()
     project = f"projects/{new_id()}"
-    here.step("projects.project.created", project, [], name="L'atelier", authors=(member,))
+    here.step("projects.project.created", project, [], name="L’atelier", authors=(member,))
     here.step("projects.commitment.offered", f"commitments/{new_id()}", [project], visibility="internal",
               project=project, authors=(giver,), actor=giver)  # fmt: skip
     assert told(here, member, "commitment.offered")
@@ -90,7 +90,7 @@ def test_a_step_waits_for_what_it_came_from(here):
     author = new_id()
     need = here.contribution("published", author).subject
     challenge = f"challenges/{new_id()}"
-    here.step("projects.project.created", f"projects/{new_id()}", [challenge], name="L'atelier")
+    here.step("projects.project.created", f"projects/{new_id()}", [challenge], name="L’atelier")
     here.step("participation.challenge.published", challenge, [need])
     assert told(here, author, "project.created")
 
@@ -152,7 +152,7 @@ def test_an_erased_person_is_told_nothing_more(here):
     author = new_id()
     need = here.contribution("published", author).subject
     here.erased(author)
-    here.step("projects.project.created", f"projects/{new_id()}", [need], name="L'atelier")
+    here.step("projects.project.created", f"projects/{new_id()}", [need], name="L’atelier")
     here.quiet()
     assert here.rows("SELECT 1 FROM message WHERE participant = :author", author=author) == []
 

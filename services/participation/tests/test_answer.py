@@ -12,15 +12,15 @@ def coordinator(place: Place) -> Someone:
 
 def test_all_read_the_answer(place: Place, coordinator: Someone) -> None:
     said = place.published()
-    place.call(coordinator, "POST", f"/contributions/{said['id']}/answer", {"text": "L'atelier ouvre en mars."})
+    place.call(coordinator, "POST", f"/contributions/{said['id']}/answer", {"text": "L’atelier ouvre en mars."})
     read = place.read(place.visitor, said).json
-    assert (read["state"], read["answer"]["text"]) == ("answered", "L'atelier ouvre en mars.")
+    assert (read["state"], read["answer"]["text"]) == ("answered", "L’atelier ouvre en mars.")
 
 
 def test_its_author_is_named_to_those_who_tell_them_but_not_the_words(place: Place, coordinator: Someone) -> None:
     author = place.known()
     said = place.published(author)
-    place.call(coordinator, "POST", f"/contributions/{said['id']}/answer", {"text": "L'atelier ouvre en mars."})
+    place.call(coordinator, "POST", f"/contributions/{said['id']}/answer", {"text": "L’atelier ouvre en mars."})
     told = place.told("contribution.answered")[0]
     assert (told.authors, told.visibility, "mars" in str(told.data)) == ((author.id,), "public", False)
 

@@ -5,7 +5,7 @@ from typing import Any
 from chassis.http.client import Answer
 from services.participation.tests.people import Place, Someone
 
-WHY = {"text": "Je ne nomme personne : c'est le nom de la rue."}
+WHY = {"text": "Je ne nomme personne : c’est le nom de la rue."}
 
 
 def declined(place: Place, author: Someone) -> dict[str, Any]:

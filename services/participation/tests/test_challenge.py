@@ -90,7 +90,7 @@ def test_one_more_joins_a_public_challenge_at_once_and_once(place: Place, coordi
 
 def test_what_is_taken_out_returns_where_it_was(place: Place, coordinator: Someone) -> None:
     answered, other = place.published(), place.published()
-    place.call(coordinator, "POST", f"/contributions/{answered['id']}/answer", {"text": "C'est prévu."})
+    place.call(coordinator, "POST", f"/contributions/{answered['id']}/answer", {"text": "C’est prévu."})
     made = published(place, coordinator, answered, other)
     assert place.call(coordinator, "DELETE", f"/challenges/{made['id']}/contributions/{answered['id']}").status == 200
     assert state(place, answered) == "answered"

@@ -68,7 +68,7 @@ def test_an_undo_gives_all_back(place: Place, coordinator: Someone) -> None:
 
 def test_an_undo_returns_it_where_it_was(place: Place, coordinator: Someone) -> None:
     one, other = place.published(), place.published()
-    place.call(coordinator, "POST", f"/contributions/{one['id']}/answer", {"text": "C'est prévu."})
+    place.call(coordinator, "POST", f"/contributions/{one['id']}/answer", {"text": "C’est prévu."})
     merged(place, coordinator, one, other)
     assert place.call(coordinator, "POST", f"/contributions/{one['id']}/unmerge").json["state"] == "answered"
 
@@ -132,7 +132,7 @@ def test_who_merges_is_asked(place: Place) -> None:
 def test_a_merged_one_is_answered_where_it_lives_on(place: Place, coordinator: Someone) -> None:
     one, other = place.published(), place.published()
     merged(place, coordinator, one, other)
-    refused = place.call(coordinator, "POST", f"/contributions/{one['id']}/answer", {"text": "C'est prévu."})
+    refused = place.call(coordinator, "POST", f"/contributions/{one['id']}/answer", {"text": "C’est prévu."})
     assert (refused.status, place.read(place.visitor, one).json["state"]) == (409, "merged")
 
 

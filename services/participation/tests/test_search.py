@@ -25,12 +25,12 @@ def found(place: Place, q: str) -> list[str]:
     ("text", "q"),
     [
         ("Une école de réparation à côté de l’église", "ecoles"),
-        ("Les ecoles manquent d'ateliers", "école"),
+        ("Les ecoles manquent d’ateliers", "école"),
         ("Réparer les VÉLOS", "velo"),
         ("Réparer les vélos", "réparation vélo"),
         ("Le cœur du village", "coeur"),
         ("Ouvrir l’épicerie", "epicerie"),
-        ("Ouvrir l'épicerie", "L’épicerie"),
+        ("Ouvrir l’épicerie", "L’épicerie"),
         ("Un café associatif", "CAFÉ"),
         ("École ouverte", "les écoles très ouvertes"),
         ("Des bureaux partagés", "bureau partagé"),
@@ -72,7 +72,7 @@ def test_another_territorys_words_are_not_found(place: Place, quick_place: Place
 def test_what_changed_is_found_by_its_new_words(place: Place) -> None:
     author = place.known()
     said = place.said(author)
-    change = {"text": "Il manque une bibliothèque d'outils."}
+    change = {"text": "Il manque une bibliothèque d’outils."}
     place.call(author, "PATCH", f"/contributions/{said['id']}", change, headers={"If-Match": '"1"'})
     place.decide(said | {"version": 2}, "publish")
     assert (found(place, "bibliothèques"), found(place, "vélo")) == ([said["id"]], [])

@@ -16,7 +16,7 @@ def test_what_shares_more_words_comes_first_and_what_shares_one_alone_does_not_c
     bikes, station, bread = (
         "Un lieu pour réparer les vélos près de la gare.",
         "La gare est fermée le dimanche, et le parking à vélos aussi.",
-        "Il n'y a plus de pain au village, même à la gare.",
+        "Il n’y a plus de pain au village, même à la gare.",
     )
     for text in (bread, station, bikes):
         quick_place.said(author, text=text)

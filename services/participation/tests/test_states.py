@@ -32,7 +32,7 @@ CONTRIBUTION: dict[str, Act] = {
 }
 SETTLED: dict[str, Act] = {
     "in_challenge": lambda work, row: contributions.move(row, "in_challenge"),
-    "answered": lambda work, row: contributions.answer(work, row.id, "C'est prévu."),
+    "answered": lambda work, row: contributions.answer(work, row.id, "C’est prévu."),
     "merged": lambda work, row: contributions.move(row, "merged"),
 }
 CHALLENGE: dict[str, Act] = {

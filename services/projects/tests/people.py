@@ -19,7 +19,7 @@ from chassis.work import Work
 from tests.installation import Installation, person
 
 SHEET: dict[str, Any] = {
-    "name": "L'atelier vélo de la gare",
+    "name": "L’atelier vélo de la gare",
     "need": "Il manque un atelier pour réparer les vélos près de la gare.",
     "idea": "Un atelier tenu par des bénévoles, ouvert le samedi.",
     "for_whom": "Les habitants du quartier",
@@ -42,7 +42,7 @@ INDICATOR: dict[str, Any] = {
     "value": 1.5,
     "unit": "FTE",
     "method": "Contrats signés, comptés en équivalent temps plein.",
-    "source": "L'association",
+    "source": "L’association",
     "interval": {"starts_on": "2030-01-01", "ends_on": "2030-12-31"},
     "measured": True,
 }
@@ -93,7 +93,7 @@ class Place:
 
     def project(self, *team: Acting, **changed: Any) -> dict[str, Any]:
         """A project, as it is read; the first of its team holds it."""
-        said = {"name": "L'atelier vélo", "story": "Réparer près de la gare.", "areas": ["sud"]} | changed
+        said = {"name": "L’atelier vélo", "story": "Réparer près de la gare.", "areas": ["sud"]} | changed
         made = self.done(self.coordinator(), "POST", "/projects", said)
         for index, member in enumerate(team):
             asked = {"participant": str(member.participant), "role": "member" if index else "holder"}

@@ -36,7 +36,7 @@ def test_the_first_steps_of_a_sheet_are_its_milestones(place: Place) -> None:
 
 
 def test_a_first_step_without_a_date_is_passed_over(place: Place) -> None:
-    steps = [{"what": "Un jour", "who": None, "by": None}, {"what": "Bientôt"}, "n'importe quoi"]
+    steps = [{"what": "Un jour", "who": None, "by": None}, {"what": "Bientôt"}, "n’importe quoi"]
     project = place.born(place.selected(first_steps=steps))[0]
     assert place.listed(place.visitor, f"/projects/{project['id']}/milestones") == []
 

@@ -13,7 +13,7 @@ def everything(place: Place) -> dict[str, str]:
     """One of each thing, by the path of its list."""
     holder, mentor = place.someone(), place.someone("mentor")
     project = place.project(holder)
-    milestone = {"title": "Ouvrir", "owner": "L'équipe", "due_on": "2031-03-01"}
+    milestone = {"title": "Ouvrir", "owner": "L’équipe", "due_on": "2031-03-01"}
     made: dict[str, Any] = {
         "projects": project,
         "calls": place.opened(holder, project),

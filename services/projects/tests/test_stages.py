@@ -35,7 +35,7 @@ def test_a_step_back_needs_a_reason(place: Place) -> None:
 def test_a_paused_project_goes_on_where_it_was_and_nowhere_else(place: Place) -> None:
     coordinator, project = place.coordinator(), place.project()
     place.step(coordinator, project, "building")
-    place.step(coordinator, project, "paused", "C'est l'été.")
+    place.step(coordinator, project, "paused", "C’est l’été.")
     assert place.step(coordinator, project, "emerging").status == 409
     assert place.step(coordinator, project, "building").json["stage"] == "building"
     assert len(place.told("project.paused")) == len(place.told("project.resumed")) == 1
@@ -45,7 +45,7 @@ def test_the_pages_know_where_a_project_may_go(place: Place) -> None:
     coordinator, project = place.coordinator(), place.project()
     assert project["next_stages"] == ["building", "paused", "stopped"]
     place.step(coordinator, project, "building")
-    assert place.step(coordinator, project, "paused", "C'est l'été.").json["next_stages"] == ["building", "stopped"]
+    assert place.step(coordinator, project, "paused", "C’est l’été.").json["next_stages"] == ["building", "stopped"]
 
 
 def test_each_step_stays_to_be_read_with_its_reason(place: Place) -> None:
@@ -61,7 +61,7 @@ def test_each_step_stays_to_be_read_with_its_reason(place: Place) -> None:
 
 def test_the_reason_of_the_last_step_is_shown(place: Place) -> None:
     coordinator, project = place.coordinator(), place.project()
-    assert place.step(coordinator, project, "paused", "C'est l'été.").json["reason"] == "C'est l'été."
+    assert place.step(coordinator, project, "paused", "C’est l’été.").json["reason"] == "C’est l’été."
     assert place.step(coordinator, project, "emerging").json["reason"] is None
 
 

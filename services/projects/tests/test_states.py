@@ -101,7 +101,7 @@ def test_a_call_moves_as_the_table_says_and_not_otherwise(place: Place, state: s
 
 @pytest.mark.parametrize(("state", "to"), cases(milestone_states, MILESTONE))
 def test_a_milestone_moves_as_the_table_says_and_not_otherwise(place: Place, state: str, to: str) -> None:
-    said = {"title": "Ouvrir", "owner": "L'équipe", "due_on": "2031-03-01"}
+    said = {"title": "Ouvrir", "owner": "L’équipe", "due_on": "2031-03-01"}
     made = place.done(place.coordinator(), "POST", f"/projects/{place.project()['id']}/milestones", said)
     tries(place, Milestone, made["id"], state, to, MILESTONE[to], allowed=milestone_states.allows(state, to))
 
