@@ -49,7 +49,7 @@ def test_an_unknown_code_is_refused() -> None:
     ("name", "slug"),
     [
         ("Meurthe-et-Moselle", "meurthe-et-moselle"),
-        ("Côte-d’Or", "cote-d-or"),
+        ("Côte-d'Or", "cote-d-or"),
         ("La Réunion", "la-reunion"),
     ],
 )
