@@ -44,7 +44,7 @@ def declared(colours: Colours, ground: Mapping[str, str], towards: str) -> str:
     """Derive the properties of one scheme; what lies on a ground moves towards black or white until it is read."""
     main = readable(colours.main, ground["paper"], ground["sheet"], towards=towards)
     soft = mix(ground["sheet"], main, 0.12)
-    gentle = mix(ground["sheet"], colours.accent, 0.25)
+    gentle = mix(ground["sheet"], colours.accent, 0.25 if ground is DAY else 0.14)
     found = {
         "main": main,
         "on-main": on(main),

@@ -53,4 +53,10 @@ def kind_of(step: Mapping[str, Any]) -> str:
 
 def in_order(steps: Iterable[Mapping[str, Any]]) -> Iterable[Mapping[str, Any]]:
     """Put the steps in the order of time; what has no date, another territory's, came first."""
-    return sorted(steps, key=lambda step: step["at"] or "")
+    return sorted((dict(step, dated=dated(step)) for step in steps), key=lambda step: step["dated"] or "")
+
+
+def dated(step: Mapping[str, Any]) -> str | None:
+    """Return the moment that counts: a promise and a milestone are dated by what became of them."""
+    moment: str | None = step["changed_at"] if kind_of(step) in ("commitments", "milestones") else None
+    return moment or step["at"]
