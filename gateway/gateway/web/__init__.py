@@ -5,7 +5,8 @@ import hashlib
 import mimetypes
 import re
 import secrets
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property, lru_cache, partial
@@ -64,6 +65,7 @@ class Site:
         self.names = {route: route.handler.__name__ for route in routes}
         self.files = statics(HERE.parent / "static")
         self.environments = {language: self.environment(language) for language in door.languages}
+        self._lately: dict[tuple[str, str], tuple[float, Any]] = {}
 
     def environment(self, language: str) -> Environment:
         """Make the templates of one language."""
@@ -103,6 +105,15 @@ class Site:
             "number": partial(numbered, words, language),
         }
         return made
+
+    def lately(self, visit: Visit, lasts: float, read: Callable[[], Any]) -> Any:
+        """Return what a page shows to all who read it in this territory and language, some seconds old at most."""
+        key = visit.territory.slug, visit.language
+        until, value = self._lately.get(key, (0.0, None))
+        if time.monotonic() > until:
+            value = read()
+            self._lately[key] = time.monotonic() + lasts, value
+        return value
 
     def owns(self, path: str) -> bool:
         """Tell whether a path under `/api` is a page all the same."""

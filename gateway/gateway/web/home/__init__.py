@@ -8,6 +8,7 @@ from chassis.bus import Unavailable
 from gateway.visit import Visit
 from gateway.web.pages import beside, get, show
 
+LASTS = 60.0  # seconds that what all see of a territory's figures and story may be old
 RESTING = ("paused", "stopped")
 GROWN = ("rooted", "launched", "testing")
 
@@ -21,9 +22,8 @@ def home(visit: Visit) -> Response:
         return show(visit, "home/territories.html", places=places)
     latest = visit.read("/contributions", "limit=3")
     projects = sorted(beside(visit, "/projects", "limit=9"), key=lambda project: project["state"] in RESTING)
-    shown = {
-        "figures": figures(visit),
-        "story": story(visit, projects),
+    told = visit.door.site.lately(visit, LASTS, lambda: {"figures": figures(visit), "story": story(visit, projects)})
+    shown = told | {
         "workshops": beside(visit, "/workshops", "when=upcoming&limit=1"),
         "projects": projects[:3],
         "editions": [edition for edition in visit.territory.editions if edition.open],
@@ -50,7 +50,8 @@ def story(visit: Visit, projects: list[Any]) -> dict[str, Any] | None:
         steps = part(visit, "/threads", f"of=projects/{project['id']}").get("steps", ())
         said = [step for step in steps if step["ref"].startswith("contributions/") and step["public"] and step["at"]]
         if said and (first := part(visit, "/" + min(said, key=lambda step: step["at"])["ref"])):
-            return {"project": project, "first": first}
+            words = {name: first[name] for name in ("kind", "text", "language")}
+            return {"project": {name: project[name] for name in ("id", "name")}, "first": words}
     return None
 
 
