@@ -65,7 +65,7 @@ class Site:
         self.names = {route: route.handler.__name__ for route in routes}
         self.files = statics(HERE.parent / "static")
         self.environments = {language: self.environment(language) for language in door.languages}
-        self._lately: dict[tuple[str, str], tuple[float, Any]] = {}
+        self._lately: dict[tuple[str, str, str], tuple[float, Any]] = {}
 
     def environment(self, language: str) -> Environment:
         """Make the templates of one language."""
@@ -108,7 +108,7 @@ class Site:
 
     def lately(self, visit: Visit, lasts: float, read: Callable[[], Any]) -> Any:
         """Return what a page shows to all who read it in this territory and language, some seconds old at most."""
-        key = visit.territory.slug, visit.language
+        key = visit.name, visit.territory.slug, visit.language
         until, value = self._lately.get(key, (0.0, None))
         if time.monotonic() > until:
             value = read()
@@ -248,10 +248,13 @@ class Static:
 
     def __init__(self, name: str, content: bytes) -> None:
         self.name, self.content = name, content
-        self.packed = gzip.compress(content, 9, mtime=0)
         self.kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
         if self.kind.startswith("text/"):
             self.kind += "; charset=utf-8"
+
+    @cached_property
+    def packed(self) -> bytes:
+        return gzip.compress(self.content, 9, mtime=0)
 
     @cached_property
     def digest(self) -> str:

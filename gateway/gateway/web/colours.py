@@ -7,11 +7,10 @@ main colour cannot be read on our paper (`chassis.territory`).
 from collections.abc import Mapping
 
 from chassis.colours import contrast, rgb
-from chassis.territory import Colours
+from chassis.territory import PAPER, READABLE, Colours
 
-READABLE = 4.5
 INK, WHITE = "#231b24", "#ffffff"
-DAY = {"paper": "#fffaf2", "sheet": "#ffffff", "soft": "#f7efe2"}  # as site.css has them
+DAY = {"paper": PAPER, "sheet": "#ffffff", "soft": "#f7efe2"}  # as site.css has them
 NIGHT = {"paper": "#1b161c", "sheet": "#262027", "soft": "#302932"}
 
 

@@ -101,14 +101,20 @@ def go(address: str) -> Response:
 
 def beside(visit: Visit, path: str, query: str = "") -> list[Any]:
     """Read a list that a page can do without: empty while its service is away, or does not serve it yet."""
+    items: list[Any] = part(visit, path, query).get("items", [])
+    return items
+
+
+def part(visit: Visit, path: str, query: str = "") -> Mapping[str, Any]:
+    """Read what a page can do without: empty while its service is away, or where it is not there (any more)."""
     try:
         answer = visit.api("GET", path, query=query)
     except Unavailable:
-        return []
-    if answer.status == 404 or answer.status >= 500:
-        return []
-    items: list[Any] = done(answer).json["items"]
-    return items
+        return {}
+    if answer.status in (404, 410) or answer.status >= 500:
+        return {}
+    found: Mapping[str, Any] = done(answer).json
+    return found
 
 
 def done(answer: Answer) -> Answer:

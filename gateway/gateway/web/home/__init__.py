@@ -4,9 +4,8 @@ from typing import Any
 
 from werkzeug.wrappers import Response
 
-from chassis.bus import Unavailable
 from gateway.visit import Visit
-from gateway.web.pages import beside, get, show
+from gateway.web.pages import beside, get, part, show
 
 LASTS = 60.0  # seconds that what all see of a territory's figures and story may be old
 RESTING = ("paused", "stopped")
@@ -53,12 +52,3 @@ def story(visit: Visit, projects: list[Any]) -> dict[str, Any] | None:
             words = {name: first[name] for name in ("kind", "text", "language")}
             return {"project": {name: project[name] for name in ("id", "name")}, "first": words}
     return None
-
-
-def part(visit: Visit, path: str, query: str = "") -> dict[str, Any]:
-    """Read what the page can do without: empty while its service is away."""
-    try:
-        answer = visit.api("GET", path, query=query)
-    except Unavailable:
-        return {}
-    return dict(answer.json) if answer.status == 200 else {}

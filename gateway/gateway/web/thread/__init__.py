@@ -14,13 +14,9 @@ PICTURES = {
     "projects": "project", "calls": "call", "commitments": "commitment", "milestones": "check",
     "indicators": "indicator", "elsewhere": "link",
 }  # fmt: skip
-CHAPTERS = {  # the three steps of the démarche, and what belongs to each
-    "said": ("contributions",),
-    "worked": ("challenges", "workshops", "tables", "cards", "sheets"),
-    "grown": ("projects", "calls", "commitments", "milestones", "indicators"),
-    "ahead": (),
-}
-AHEAD = ("planned",)
+CHAPTERS = ("said", "worked", "grown", "ahead")  # the three steps of the démarche, and what is still to do
+SAID = ("contributions",)
+WORKED = ("challenges", "workshops", "tables", "cards", "sheets")
 WORDED = ("contributions", "commitments", "indicators")  # what events don't carry the words of
 
 
@@ -30,10 +26,7 @@ def thread(visit: Visit, ref: str) -> Response:
     steps = visit.read("/threads", query_of({"of": ref}))["steps"]
     words = named(visit, [step["ref"] for step in steps if step["public"]], *WORDED)
     walked = list(in_order(steps))
-    done = [step for step in walked if step["state"] not in AHEAD]
-    chapters = {name: [step for step in done if kind_of(step) in kinds] for name, kinds in CHAPTERS.items()}
-    chapters["ahead"] = [step for step in walked if step["state"] in AHEAD]
-    chapters["said"] = [step for step in walked if "://" in step["ref"]] + chapters["said"]
+    chapters = {name: [step for step in walked if chapter_of(step) == name] for name in CHAPTERS}
     first = next((words[step["ref"]] for step in chapters["said"] if step["ref"] in words), None)
     end = next((step for step in reversed(walked) if kind_of(step) == "projects" and step["title"]), None)
     results = [words[step["ref"]] for step in walked if kind_of(step) == "indicators" and step["ref"] in words]
@@ -45,6 +38,15 @@ def thread(visit: Visit, ref: str) -> Response:
         "words": words,
     }
     return show(visit, "thread/page.html", alone=len(walked) == 1, pictures=PICTURES, **shown)
+
+
+def chapter_of(step: Mapping[str, Any]) -> str:
+    """Return where a step is told; what another territory said comes first."""
+    if step["state"] == "planned":
+        return "ahead"
+    if "://" in step["ref"] or kind_of(step) in SAID:
+        return "said"
+    return "worked" if kind_of(step) in WORKED else "grown"
 
 
 def kind_of(step: Mapping[str, Any]) -> str:

@@ -53,16 +53,14 @@ def found(work: Work, query: Mapping[str, Any]) -> Page:
     rows = rows.where(*filters(work, query))
     order = MOST_SUPPORTED if query["sort"] == "supported" else NEWEST
     page = paginate(work.session, rows, order, limit=query["limit"], after=query.get("after"))
-    language = work.acting.language
-    return Page([shape(dict(zip(NAMES, row, strict=True)), language) for row in page.items], page.next)
+    return Page(shaped(work, page.items), page.next)
 
 
 def similar(work: Work, text: str) -> Page:
     """List the few that share most with a text, the most alike first."""
     alike = select(column("id"), column("likeness")).select_from(func.similar_contributions(text, ALIKE)).subquery()
     rows = ROWS.join(alike, alike.c.id == Contribution.id).order_by(alike.c.likeness.desc(), Contribution.id.desc())
-    language = work.acting.language
-    return Page([shape(dict(zip(NAMES, row, strict=True)), language) for row in work.session.execute(rows)], None)
+    return Page(shaped(work, work.session.execute(rows)), None)
 
 
 def filters(work: Work, query: Mapping[str, Any]) -> Iterable[ColumnElement[bool]]:
@@ -78,6 +76,11 @@ def filters(work: Work, query: Mapping[str, Any]) -> Iterable[ColumnElement[bool
         yield Contribution.id.in_(query["ids"])
     if "q" in query:
         yield Contribution.id.in_(select(func.search_contributions(query["q"], MOST_FOUND)))
+
+
+def shaped(work: Work, rows: Iterable[Any]) -> list[dict[str, Any]]:
+    """Give rows of `ROWS` the shape in which they are shown."""
+    return [shape(dict(zip(NAMES, row, strict=True)), work.acting.language) for row in rows]
 
 
 def shape(row: Mapping[str, Any], language: str) -> dict[str, Any]:
@@ -173,7 +176,7 @@ def under_receipt(work: Work, receipt: UUID) -> Sequence[Any]:
 
 def with_statements(work: Work, rows: Select[Any], limit: int, after: str | None) -> Page:
     page = paginate(work.session, rows, NEWEST, limit=limit, after=after)
-    items = [shape(dict(zip(NAMES, row, strict=True)), work.acting.language) for row in page.items]
+    items = shaped(work, page.items)
     told = statements.of(work, [f"contributions/{item['id']}" for item in items if item["state"] == "declined"])
     return Page([item | {"statement": told.get(f"contributions/{item['id']}")} for item in items], page.next)
 
