@@ -1,133 +1,16 @@
 """Every page in a real browser: usable by all (axe-core), at 320 pixels, with a keyboard alone, without a script."""
 
-import json
-import os
 import re
-import signal
-import subprocess
-import sys
-import tempfile
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.story import api, tell
+from tests.chromium import NEED, Platform, check, say, tab_to
+from tests.story import tell
 from tools.waiting import until
 
 pytestmark = pytest.mark.unpatched
-
-ROOT = Path(__file__).parents[2]
-AXE = (ROOT / "tests" / "vendored" / "axe-core" / "axe.min.js").read_text("utf-8")
-CHROMIUM = os.environ.get("DEMARCHE_CHROMIUM", "/usr/bin/chromium")
-PICTURES = os.environ.get("DEMARCHE_PICTURES")
-WIDTHS = (1280, 320)
-NEED = "Il manque un lieu pour réparer les vélos près de la gare."
-
-
-@dataclass(frozen=True)
-class Platform:
-    """A platform as `demarche run` makes it, and what it said when it answered."""
-
-    url: str
-    mailbox: str
-    administrator_link: str
-
-    @property
-    def base(self) -> str:
-        return f"http://localhost:{urlsplit(self.url).port}/"
-
-
-@pytest.fixture(scope="module")
-def platform() -> Iterator[Platform]:
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("DEMARCHE_")}
-    with tempfile.TemporaryDirectory(prefix="demarche-") as folder:
-        command = [Path(sys.executable).parent / "demarche", "run", "--port", "0", "--json", "--sample"]
-        process = subprocess.Popen(
-            [*command, "--data", f"{folder}/data"], env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-        )
-        assert process.stdout is not None
-        said = json.loads(process.stdout.readline())
-        yield Platform(said["url"].rstrip("/"), said["mailbox"], said["administrator_link"])
-        process.send_signal(signal.SIGTERM)
-        process.wait(30)
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-
-
-@pytest.fixture
-def context(chromium: Browser, platform: Platform) -> Iterator[BrowserContext]:
-    made = chromium.new_context(base_url=platform.url, locale="fr-FR")
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def page(context: BrowserContext) -> Page:
-    return context.new_page()
-
-
-@pytest.fixture(scope="module")
-def administrator(chromium: Browser, platform: Platform) -> Iterator[BrowserContext]:
-    """Whoever opened the administrator's link, made themselves a moderator too, and said something."""
-    made = chromium.new_context(base_url=platform.url, locale="fr-FR")
-    page = made.new_page()
-    page.goto(platform.administrator_link)
-    check(page, "premiere-administration")
-    page.get_by_label("Pseudonyme").fill("L’administratrice")
-    page.get_by_role("button", name="Devenir").click()
-    say(page)
-    make_moderator(page)
-    yield made
-    made.close()
-
-
-def make_moderator(page: Page) -> None:
-    """Give the roles of those who run the démarche to whoever has this page."""
-    page.goto("/moi/profil")
-    me = api(page, "GET", "/me")["id"]
-    for role in ("moderator", "coordinator", "facilitator", "mentor"):
-        api(page, "PUT", f"/participants/{me}/roles/{role}")
-
-
-def say(page: Page) -> None:
-    page.goto("/dire?genre=besoin")
-    page.get_by_label("Dites-le en quelques phrases").fill(NEED)
-    page.get_by_label("Économie circulaire").check()
-    page.get_by_label("Dans quelle commune").fill("Nancy")
-    page.get_by_role("button", name="Envoyer").click()
-
-
-def check(page: Page, name: str) -> None:
-    """Find nothing wrong: no violation, no line too wide for a small phone, nothing that the policy had to stop."""
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        if PICTURES:
-            page.screenshot(path=f"{PICTURES}/{name}-{width}.png", full_page=True)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{name} at {width}"
-        page.evaluate(AXE)
-        found = page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
-        told = [(each["id"], [node["html"] for node in each["nodes"]][:3]) for each in found]
-        assert not told, f"{name} at {width}: {told}"
-    assert page.title()
-    assert page.locator("h1").count() == 1, name
-
-
-@pytest.fixture
-def stopped(page: Page) -> list[str]:
-    """What the browser complained of: the content policy, missing files."""
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
-    return said
-
 
 VISITORS = {
     "home": "/",
@@ -309,16 +192,6 @@ def test_moderation_is_usable_by_all(administrator: BrowserContext) -> None:
     check(page, "moderation-news")
     page.goto("/moderation/contestations")
     check(page, "moderation-appeals")
-
-
-def tab_to(page: Page, what: Callable[[dict[str, Any]], bool]) -> None:
-    """Press Tab until what has the focus is what is sought."""
-    told = "(e => ({id: e.id, text: e.innerText || '', type: e.type || ''}))(document.activeElement)"
-    for _ in range(60):
-        page.keyboard.press("Tab")
-        if what(page.evaluate(told)):
-            return
-    raise AssertionError("the keyboard does not get there")
 
 
 def test_a_need_is_said_with_the_keyboard_alone(page: Page) -> None:
