@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime, format_time
+from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from werkzeug.exceptions import MethodNotAllowed, NotFound
@@ -48,6 +49,7 @@ PAGES = (
         "coordination",
         "design",
         "docs",
+        "figures",
     ),
     *("home", "language", "mailbox", "me", "mentors", "moderation", "organisations", "problems", "projects"),
     *("receipt", "say", "sheets", "thread", "unsubscribe", "workshops"),
@@ -65,7 +67,7 @@ class Site:
         self.names = {route: route.handler.__name__ for route in routes}
         self.files = statics(HERE.parent / "static")
         self.environments = {language: self.environment(language) for language in door.languages}
-        self._lately: dict[tuple[str, str, str], tuple[float, Any]] = {}
+        self._lately: dict[tuple[str, ...], tuple[float, Any]] = {}
 
     def environment(self, language: str) -> Environment:
         """Make the templates of one language."""
@@ -87,6 +89,8 @@ class Site:
             "clock": partial(clock, language),
             "date": partial(date_of, language),
             "hours": partial(hours, language),
+            "month": partial(month, language),
+            "enumerated": partial(format_list, locale=language),
             "leaf_of": partial(leaf, language),
             "decimal": partial(decimal, language),
             "money": partial(money, language),
@@ -106,9 +110,12 @@ class Site:
         }
         return made
 
-    def lately(self, visit: Visit, lasts: float, read: Callable[[], Any]) -> Any:
-        """Return what a page shows to all who read it in this territory and language, some seconds old at most."""
-        key = visit.name, visit.territory.slug, visit.language
+    def lately(self, visit: Visit, lasts: float, read: Callable[[], Any], of: str = "") -> Any:
+        """Return what a page shows to all who read it in this territory and language, some seconds old at most.
+
+        `of` is what it is shown of, where a page has few of them: an edition.
+        """
+        key = visit.name, visit.territory.slug, visit.language, of
         until, value = self._lately.get(key, (0.0, None))
         if time.monotonic() > until:
             value = read()
@@ -299,6 +306,12 @@ def clock(language: str, written: str, zone: ZoneInfo) -> str:
 def date_of(language: str, written: str) -> str:
     """Write a date that no time zone moves: a deadline, a birthday."""
     return format_date(date.fromisoformat(written), "long", locale=language)
+
+
+@lru_cache(4096)
+def month(language: str, written: str) -> str:
+    """Write a month, `2022-06`, as people say it."""
+    return format_date(date.fromisoformat(f"{written}-01"), "MMMM y", locale=language)
 
 
 @lru_cache(4096)

@@ -17,6 +17,7 @@ VISITORS = {
     "list": "/contributions",
     "list-empty": "/contributions?q=introuvable",
     "say": "/dire",
+    "figures": "/chiffres",
     "connection": "/connexion",
     "receipt-ask": "/recu",
     "problem": "/problems/gone",

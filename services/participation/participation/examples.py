@@ -197,6 +197,8 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     },
     "TokenMade": {"secret": "tok_9Rb6Le3Zd5Gs2Yw0m8cQk1vJ7uTn4hXaHt5Mc2Ni6Bj"},
     # Figures
+    "Shares": {"by": "commune"},
+    "Share": {"code": "54580", "needs": 48, "ideas": 17},
     "Statistics": {
         "kinds": {"need": 214, "idea": 86},
         "contributions": {"published": 121, "in_challenge": 148, "answered": 23, "merged": 8},

@@ -84,7 +84,7 @@ from participation.sign_ins import actions as sign_ins
 from participation.sign_ins import queries as sign_in_reads
 from participation.sign_ins.schemas import NewSignIn, Proof, SignedIn, SignIn, SignInMail
 from participation.statistics import queries as statistics
-from participation.statistics.schemas import Statistics, StatisticsQuery
+from participation.statistics.schemas import ShareQuery, Shares, Statistics, StatisticsQuery
 from participation.supports import actions as supports
 from participation.supports.schemas import Supported
 from participation.tokens import actions as tokens
@@ -309,6 +309,11 @@ class Participation(Service):
     def read_statistics(self, work: Work, query: Data) -> Data:
         """Count needs and ideas, who said them, and the challenges made of them."""
         return statistics.of(work, query.get("edition"))
+
+    @get("/statistics/participation/shares", query=ShareQuery, gives=Shares)
+    def read_shares(self, work: Work, query: Data) -> Data:
+        """Count needs and ideas by commune, by month or by theme."""
+        return statistics.shares(work, query["by"], query.get("edition"))
 
     # Moderation
 

@@ -1,9 +1,9 @@
-"""Counting; one read of the contributions, one of the challenges."""
+"""Counting; one read of the contributions, one of the challenges; by place, month or theme, one read each."""
 
 from collections import Counter
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from chassis.work import Work
 from participation.challenges.models import Challenge
@@ -44,3 +44,21 @@ def of(work: Work, edition: str | None) -> dict[str, Any]:
         "comments": sum(row.comments for row in rows),
         "challenges": {row[0]: row[1] for row in work.session.execute(challenges)},
     }
+
+
+def shares(work: Work, by: str, edition: str | None) -> dict[str, Any]:
+    """Count needs and ideas by commune, by month or by theme, as the list shows them: each thing once."""
+    conditions = [Contribution.public, ~Contribution.waiting, Contribution.state != "merged"]
+    if edition is not None:
+        conditions.append(Contribution.edition == edition)
+    code = code_of(work, by).label("code")
+    needs, ideas = (func.count().filter(Contribution.kind == kind).label(f"{kind}s") for kind in ("need", "idea"))
+    rows = work.session.execute(select(code, needs, ideas).where(*conditions).group_by(code).order_by(code))
+    return {"by": by, "edition": edition, "items": [row._asdict() for row in rows]}
+
+
+def code_of(work: Work, by: str) -> ColumnElement[str]:
+    """Return what a contribution is counted under; a month is that of the clocks of the territory."""
+    if by == "month":
+        return func.to_char(func.timezone(work.territory.time_zone, Contribution.created_at), "YYYY-MM")
+    return func.unnest(Contribution.themes) if by == "theme" else Contribution.commune.expression

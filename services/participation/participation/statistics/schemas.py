@@ -23,3 +23,25 @@ class Statistics(Schema):
     supports = fields.Integer()
     comments = fields.Integer()
     challenges = counts("How many in each state.")
+
+
+class ShareQuery(StatisticsQuery):
+    by = fields.String(
+        required=True,
+        validate=validate.OneOf(["commune", "month", "theme"]),
+        metadata={"description": "What to count by; a thing with several themes counts under each."},
+    )
+
+
+class Share(Schema):
+    code = fields.String(metadata={"description": "A commune, a theme, or a month (`2022-06`) where the territory is."})
+    needs = fields.Integer()
+    ideas = fields.Integer()
+
+
+class Shares(Schema):
+    """Needs and ideas that all may read, each once: what lives on in another is counted there."""
+
+    by = fields.String()
+    edition = fields.String(allow_none=True)
+    items = fields.List(fields.Nested(Share))
