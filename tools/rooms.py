@@ -24,6 +24,7 @@ INSIDE = (
     "subscribers.py",
     "locale/fr/messages.po",
     "locale/en/messages.po",
+    "locale/de/messages.po",
     "migrations/0001_foundation.py",
 )
 SOMETIMES = ("keys.py", "parts.py", "shapes.py", "words.py")  # under this name wherever there is such a thing

@@ -77,7 +77,7 @@ def write_territory(
         "code": place.code,
         "name": place.name,
         "time_zone": TIME_ZONES.get(place.code, "Europe/Paris"),
-        "languages": ["fr", "en"],
+        "languages": story.get("languages", ["fr", "en"]),
         "hosts": [],
         "webhook_allowed_networks": [],
         "sample": sample,

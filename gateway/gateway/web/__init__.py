@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime, format_time
+from babel import Locale
+from babel.dates import format_date, format_time
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -273,8 +274,8 @@ class Static:
 
 
 def count(words: Any, language: str, key: str, number: int) -> str:
-    """Say a number of things: one is singular everywhere, none in French too."""
-    singular = number == 1 or (number == 0 and language == "fr")
+    """Say a number of things, singular where the language has it so: none is, in French."""
+    singular = Locale.parse(language).plural_form(number) == "one"
     said: str = words(language, f"{key}.{'one' if singular else 'many'}", number=number)
     return said
 
@@ -293,7 +294,8 @@ def day(language: str, written: str, zone: ZoneInfo) -> str:
 @lru_cache(4096)
 def moment(language: str, written: str, zone: ZoneInfo) -> str:
     """Write a moment as people in a time zone say it."""
-    return format_datetime(datetime.fromisoformat(written), "d MMMM y, HH:mm", tzinfo=zone, locale=language)
+    at = datetime.fromisoformat(written).astimezone(zone)
+    return f"{format_date(at, 'long', locale=language)}, {format_time(at, 'HH:mm', locale=language)}"
 
 
 @lru_cache(4096)
@@ -320,8 +322,8 @@ def hours(language: str, starts: str, ends: str, zone: ZoneInfo) -> str:
     begin, end = datetime.fromisoformat(starts).astimezone(zone), datetime.fromisoformat(ends).astimezone(zone)
     till = format_time(end, "HH:mm", locale=language)
     if end.date() != begin.date():
-        till = format_datetime(end, "EEEE d MMMM y, HH:mm", locale=language)
-    return f"{format_datetime(begin, 'EEEE d MMMM y, HH:mm', locale=language)} – {till}"
+        till = f"{format_date(end, 'full', locale=language)}, {till}"
+    return f"{format_date(begin, 'full', locale=language)}, {format_time(begin, 'HH:mm', locale=language)} – {till}"
 
 
 @lru_cache(4096)

@@ -145,7 +145,7 @@ def test_a_moment_is_written_as_people_of_the_place_say_it(here):
     here.step("workshops.registration.registered", f"registrations/{new_id()}", None, visibility="internal",
               workshop=f"workshops/{new_id()}", title="La grande soirée", starts_at="2022-06-07T16:30:00+00:00",
               authors=(person,))  # fmt: skip
-    assert "mardi 7 juin, 18:30" in here.messages(person)[0]["text"]
+    assert "mardi 7 juin 2022, 18:30" in here.messages(person)[0]["text"]
 
 
 def test_an_erased_person_is_told_nothing_more(here):

@@ -110,18 +110,3 @@ def test_a_proof_is_a_code_or_a_token(place: Place, proof: dict[str, str]) -> No
 @pytest.mark.parametrize("id", ["1", "%00", "é", "x" * 300, NOTHING[:-1] + "g"])
 def test_what_is_no_id_was_never_there(place: Place, id: str) -> None:
     assert place.call(place.visitor, "GET", f"/contributions/{id}").status == 404
-
-
-def test_a_word_to_people_exists_in_every_language() -> None:
-    from participation.words import words
-
-    french, english = (set(catalogue_of(language)) for language in ("fr", "en"))
-    assert words.languages() == ["en", "fr"]
-    assert french == english
-
-
-def catalogue_of(language: str) -> Any:
-    from chassis.words import catalogue
-    from participation.words import words
-
-    return catalogue(words.folders[0], language)

@@ -6,7 +6,6 @@ import pytest
 
 from chassis.contracts import operations_of
 from chassis.http.operations import Operation
-from chassis.words import catalogue
 from projects.service import Projects
 from services.projects.tests.people import Place
 
@@ -90,8 +89,3 @@ def test_refusals_speak_the_language_of_the_reader(place: Place) -> None:
         place.someone(), "POST", f"/projects/{project['id']}/stage", {"to": "building"}, headers=headers
     )
     assert refused.json["detail"] == "Only those who hold the project and coordinators can do this. Ask them."
-
-
-def test_a_word_to_people_exists_in_every_language(place: Place) -> None:
-    folder = place.installation.runtime("projects").folder / "locale"
-    assert set(catalogue(folder, "fr")) == set(catalogue(folder, "en"))

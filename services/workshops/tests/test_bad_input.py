@@ -7,11 +7,9 @@ import pytest
 from chassis.context import Acting
 from chassis.contracts import operations_of
 from chassis.http.operations import Operation
-from chassis.words import catalogue
 from services.workshops.tests.place import Place
 from tests.installation import Installation, person
 from workshops.service import Workshops
-from workshops.words import words
 
 ALL = operations_of(Workshops)
 TAKING = [operation for operation in ALL if operation.takes]
@@ -99,8 +97,3 @@ def good_body(operation: Operation) -> Any:
 @pytest.mark.parametrize("id", ["1", "%00", "é", "x" * 300, NOTHING[:-1] + "g"])
 def test_what_is_no_id_was_never_there(place: Place, id: str) -> None:
     assert place.call(place.visitor, "GET", f"/workshops/{id}").status == 404
-
-
-def test_a_word_to_people_exists_in_every_language() -> None:
-    french, english = (set(catalogue(words.folders[0], language)) for language in ("fr", "en"))
-    assert (words.languages(), french) == (["en", "fr"], english)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, tzinfo
 from typing import Any
 
-from babel.dates import format_datetime
+from babel.dates import format_date, format_time
 from sqlalchemy import select
 
 from chassis.http import Page, paginate
@@ -77,4 +77,5 @@ def moment(language: str, zone: tzinfo, written: str | None) -> str:
     """Write a moment as people of a place say it."""
     if not written:
         return ""
-    return format_datetime(datetime.fromisoformat(written).astimezone(zone), "EEEE d MMMM, HH:mm", locale=language)
+    at = datetime.fromisoformat(written).astimezone(zone)
+    return f"{format_date(at, 'full', locale=language)}, {format_time(at, 'HH:mm', locale=language)}"
