@@ -15,6 +15,7 @@ AXE = (Path(__file__).parent / "vendored" / "axe-core" / "axe.min.js").read_text
 EXECUTABLE = os.environ.get("DEMARCHE_CHROMIUM", "/usr/bin/chromium")
 PICTURES = os.environ.get("DEMARCHE_PICTURES")
 WIDTHS = (1280, 320)
+checked: set[str] = set()  # the paths of pages that were found usable by all
 NEED = "Il manque un lieu pour réparer les vélos près de la gare."
 
 
@@ -70,3 +71,4 @@ def check(page: Page, name: str) -> None:
         assert not told, f"{name} at {width}: {told}"
     assert page.title()
     assert page.locator("h1").count() == 1, name
+    checked.add(urlsplit(page.url).path)

@@ -48,12 +48,12 @@ def tell(page: Page) -> dict[str, str]:
     api(page, "POST", f"/challenges/{challenge}/publish")
     soon, _ = evening(page, challenge, EVENING)
     held, table = evening(page, challenge, EVENING | {"title": "Soirée en cours"})
-    selected, pitched = hold(page, held, table)
+    selected, pitched, card = hold(page, held, table)
     told = {
         "contribution": f"/contributions/{needs[0]}", "need": f"contribution={needs[0]}", "draft": f"/defis/{drafted}",
         "challenge": f"/defis/{challenge}", "soon": f"/ateliers/{soon}", "held": f"/ateliers/{held}",
         "table": f"/ateliers/{held}/table/{table}", "sheet": f"/fiches/{selected}", "pitched": f"/fiches/{pitched}",
-        "thread": f"/fil/contributions/{needs[0]}",
+        "thread": f"/fil/contributions/{needs[0]}", "card": card,
     }  # fmt: skip
     return told | grow(page, selected)
 
@@ -67,8 +67,8 @@ def evening(page: Page, challenge: str, planned: dict[str, Any]) -> tuple[str, s
     return id, table
 
 
-def hold(page: Page, evening: str, table: str) -> tuple[str, str]:
-    """Begin an evening, come, write; return the sheet that is selected, and one that awaits it."""
+def hold(page: Page, evening: str, table: str) -> tuple[str, str, str]:
+    """Begin an evening, come, write; return the sheet that is selected, one that awaits it, and a card."""
     needs = "Un accès de plain-pied"
     registered = api(page, "POST", f"/workshops/{evening}/registrations", {"table": table, "needs": needs})
     api(page, "POST", f"/workshops/{evening}/start")
@@ -76,14 +76,14 @@ def hold(page: Page, evening: str, table: str) -> tuple[str, str]:
     api(page, "POST", f"/workshops/{evening}/check-ins", {"registration": registered["id"], "table": table})
     go_on(page, evening, "second_round")
     for kind, text in (("need", SHEET["need"]), ("idea", SHEET["idea"])):
-        api(page, "POST", f"/tables/{table}/cards", {"kind": kind, "text": text})
+        card = api(page, "POST", f"/tables/{table}/cards", {"kind": kind, "text": text})["id"]
     sheets = []
     for name in ("La Roue libre", "La Recyclerie"):
         sheet = api(page, "POST", f"/tables/{table}/sheets", {"name": name})
         api(page, "PATCH", f"/sheets/{sheet['id']}", SHEET, **{"If-Match": f'"{sheet["version"]}"'})
         sheets.append(api(page, "POST", f"/sheets/{sheet['id']}/pitch")["id"])
     api(page, "POST", f"/sheets/{sheets[0]}/select")
-    return sheets[0], sheets[1]
+    return sheets[0], sheets[1], card
 
 
 def go_on(page: Page, evening: str, phase: str) -> None:

@@ -87,17 +87,18 @@ class Installation(ABC):
 
 
 class Embedded(Installation):
-    """Everything in one process, as `bin/run` starts it."""
+    """Everything in one process, as `bin/run` starts it, with more of its options if any."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *options: str) -> None:
         super().__init__(folder)
+        self.options = options
         self.mailbox = folder / "mail"
         self.port = free_ports(1)[0]
         self.process: subprocess.Popen[str] | None = None
 
     def start(self, seconds: float = 90) -> None:
         self.make_territories()
-        command = [DEMARCHE, "run", "--port", str(self.port), "--json", "--data", str(self.folder)]
+        command = [DEMARCHE, "run", "--port", str(self.port), "--json", "--data", str(self.folder), *self.options]
         with (self.folder / "output.log").open("a") as output:
             self.process = subprocess.Popen(
                 command, env=environment(), stdout=subprocess.PIPE, stderr=output, text=True, start_new_session=True

@@ -57,14 +57,19 @@ PAGES = (
 )
 
 
+def site_map() -> Map:
+    """Load every page; return the map that leads to their routes."""
+    for name in PAGES:
+        import_module(f"gateway.web.{name}")
+    return Map([Rule(r.path, methods=[r.verb], endpoint=r) for r in routes], strict_slashes=False)
+
+
 class Site:
     """Lead a request to its page; templates are compiled once for each language, words bound in."""
 
     def __init__(self, door: "Door") -> None:
         self.door = door
-        for name in PAGES:
-            import_module(f"gateway.web.{name}")
-        self.map = Map([Rule(r.path, methods=[r.verb], endpoint=r) for r in routes], strict_slashes=False)
+        self.map = site_map()
         self.names = {route: route.handler.__name__ for route in routes}
         self.files = statics(HERE.parent / "static")
         self.environments = {language: self.environment(language) for language in door.languages}

@@ -20,6 +20,11 @@ from tools.waiting import until
 ROOMS = {"moderator": "/moderation", "coordinator": "/coordination/choisir"}
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run last what looks back at all pages."""
+    items.sort(key=lambda item: item.path.name == "test_none_forgotten.py")
+
+
 @pytest.fixture(scope="session")
 def platform() -> Iterator[Platform]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("DEMARCHE_")}

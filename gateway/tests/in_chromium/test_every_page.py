@@ -1,13 +1,14 @@
 """Every page in a real browser: usable by all (axe-core), at 320 pixels, with a keyboard alone, without a script."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.chromium import NEED, Platform, check, say, tab_to
-from tests.story import tell
+from tests.story import api, tell
 from tools.waiting import until
 
 pytestmark = pytest.mark.unpatched
@@ -56,6 +57,8 @@ def test_the_mailbox_is_usable_by_all(page: Page, platform: Platform) -> None:
     sent = page.locator("main").get_by_role("link", name=re.compile("lien pour entrer"))
     until(lambda: page.goto(platform.mailbox) and sent.count())
     check(page, "mailbox")
+    sent.first.click()
+    check(page, "mail")
 
 
 def test_one_contribution_is_usable_by_all(page: Page) -> None:
@@ -148,7 +151,10 @@ FOR_THOSE_WHO_RUN_IT = {
     "stage": "{held}/scene?pause=oui",
     "table-at-work": "{table}",
     "table-edit": "{table}/modifier",
+    "card-edit": "{table}/post-it/{card}",
+    "report": "{held}/bilan",
     "sheet-pitched": "{pitched}",
+    "sheet-edit": "{pitched}/modifier",
     "project-as-team": "{project}",
     "project-stages-as-team": "{project}/etapes",
     "project-news-as-team": "{project}/nouvelles",
@@ -164,7 +170,9 @@ FOR_THOSE_WHO_RUN_IT = {
     "partner-new": "/partenaires/nouveau",
     "partner": "{partner}",
     "mentor-new": "/accompagnement/proposer",
+    "partner-edit": "{partner}/modifier",
     "mentor": "{mentor}",
+    "mentor-edit": "{mentor}/modifier",
     "me-commitments": "/moi/engagements",
     "me-meetings": "/moi/ateliers",
 }
@@ -193,6 +201,18 @@ def test_moderation_is_usable_by_all(administrator: BrowserContext) -> None:
     check(page, "moderation-news")
     page.goto("/moderation/contestations")
     check(page, "moderation-appeals")
+
+
+def test_contesting_is_usable_by_all(administrator: BrowserContext, someone: Callable[..., Page]) -> None:
+    page = someone("Léa")
+    said = api(page, "GET", "/me/contributions")["items"][0]
+    subject = f"contributions/{said['id']}"
+    moderator = administrator.new_page()
+    until(lambda: moderator.goto("/moderation").ok)
+    decision = {"subject": subject, "decision": "decline", "reason": "Dites où.", "version": said["version"]}
+    api(moderator, "POST", "/moderation/decisions", decision)
+    page.goto(f"/contester/{subject}")
+    check(page, "contest")
 
 
 def test_a_need_is_said_with_the_keyboard_alone(page: Page) -> None:
