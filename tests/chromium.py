@@ -15,6 +15,14 @@ AXE = (Path(__file__).parent / "vendored" / "axe-core" / "axe.min.js").read_text
 EXECUTABLE = os.environ.get("DEMARCHE_CHROMIUM", "/usr/bin/chromium")
 PICTURES = os.environ.get("DEMARCHE_PICTURES")
 WIDTHS = (1280, 320)
+MOVED = """() => new Promise(tell => {
+    const moved = [];
+    const watch = new PerformanceObserver(list => moved.push(...list.getEntries()));
+    watch.observe({type: 'layout-shift', buffered: true});
+    requestAnimationFrame(() => requestAnimationFrame(() => tell(
+        moved.filter(each => !each.hadRecentInput).map(each => each.sources.map(it => it.node?.outerHTML?.slice(0, 99)))
+    )));
+})"""
 checked: set[str] = set()  # the paths of pages that were found usable by all
 NEED = "Il manque un lieu pour réparer les vélos près de la gare."
 
@@ -72,3 +80,9 @@ def check(page: Page, name: str) -> None:
     assert page.title()
     assert page.locator("h1").count() == 1, name
     checked.add(urlsplit(page.url).path)
+
+
+def steady(page: Page) -> None:
+    """Find that nothing moved under the reader's eyes since the page was opened."""
+    moved = page.evaluate(MOVED)
+    assert not moved, moved

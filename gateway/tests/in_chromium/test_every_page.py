@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.chromium import NEED, Platform, check, say, tab_to
+from tests.chromium import NEED, Platform, check, say, steady, tab_to
 from tests.story import api, tell
 from tools.waiting import until
 
@@ -35,6 +35,7 @@ VISITORS = {
 @pytest.mark.parametrize("name", VISITORS)
 def test_a_page_is_usable_by_all(page: Page, stopped: list[str], name: str) -> None:
     page.goto(VISITORS[name])
+    steady(page)
     check(page, name)
     assert not stopped
 
@@ -181,6 +182,7 @@ FOR_THOSE_WHO_RUN_IT = {
 @pytest.mark.parametrize("name", OPEN_TO_ALL)
 def test_what_all_read_of_the_story_is_usable_by_all(page: Page, stopped: list[str], story: Any, name: str) -> None:
     assert page.goto(OPEN_TO_ALL[name].format(**story)).ok
+    steady(page)
     check(page, name)
     assert not stopped
 
@@ -189,6 +191,7 @@ def test_what_all_read_of_the_story_is_usable_by_all(page: Page, stopped: list[s
 def test_what_those_who_run_it_use_is_usable_by_all(administrator: BrowserContext, story: Any, name: str) -> None:
     page = administrator.new_page()
     assert page.goto(FOR_THOSE_WHO_RUN_IT[name].format(**story)).ok
+    steady(page)
     check(page, name)
     page.close()
 
@@ -243,6 +246,15 @@ def test_what_others_said_like_it_is_shown_while_one_types(page: Page) -> None:
     assert page.locator("#similar").get_attribute("aria-live") == "polite"
     page.locator("#text").fill("Une")
     page.locator("#similar h2").wait_for(state="detached")
+
+
+def test_what_moves_under_the_eyes_is_seen(page: Page) -> None:
+    page.goto("/dire")
+    page.evaluate(
+        "document.querySelector('main').prepend(Object.assign(document.createElement('p'), {innerText: '!'}))"
+    )
+    with pytest.raises(AssertionError, match="h1"):
+        steady(page)
 
 
 def test_the_first_press_of_tab_leads_to_the_content(page: Page) -> None:
