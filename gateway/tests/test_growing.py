@@ -24,7 +24,7 @@ def call(coordinator: Browser, project: str, **changed: str) -> Page:
 
 
 def offer(browser: Browser, project: str, **changed: str) -> Page:
-    values = {"kind": "money", "quantity": "150,50", "starts_on": "2027-01-15"} | changed
+    values = {"kind": "money", "quantity": "150,50", "when": "day", "starts_on": "2027-01-15"} | changed
     return browser.submit(browser.open(f"{project}/engagement"), f"{project}/engagement", values)
 
 
@@ -103,7 +103,7 @@ def test_a_visitor_answers_a_call_and_gets_a_receipt(coordinator: Browser, proje
     link = next(link for link in another.open(project).html.links if "?appel=" in link)
     form = another.open(link)
     assert "Tenir l’accueil" in form.text
-    page = another.submit(form, f"{project}/engagement", {"quantity": "3", "starts_on": "2027-01-15"})
+    page = another.submit(form, f"{project}/engagement", {"quantity": "3"})
     assert "Voici votre reçu" in page.text
 
 

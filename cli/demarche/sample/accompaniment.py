@@ -57,11 +57,12 @@ class Accompaniment:
         self.cast.steward(f"/organisations/{made['id']}/members", speaker, name=f"speaker {organisation['key']}")
 
     def begin(self, project: dict[str, Any]) -> None:
-        """Find the project of a sheet, and let someone of its table hold it."""
+        """Find the project of a sheet, let someone of its table hold it, and say where and when it is found."""
         [born] = self.cast.read(f"/projects?sheet={self.cast.ids[project['sheet']]}")["items"]
         self.cast.ids[project["key"]] = born["id"]
         holder = {"participant": self.cast.ids[project["holder"]], "role": "holder"}
         self.cast.steward(f"/projects/{born['id']}/team", holder, name=f"holder {project['key']}")
+        self.cast.amend(f"/projects/{born['id']}", {name: project[name] for name in ("place", "schedule")})
 
     def held(self, project: dict[str, Any], what: str, content: Any, name: str) -> Any:
         """Write under a project as its holder."""

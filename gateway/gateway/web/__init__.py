@@ -212,7 +212,15 @@ class Site:
         """Show a problem; who came by a host that names no territory is led to one that does."""
         lost = status == STATUS["unknown-host"]
         home = self.door.settings.origin(replace(NOWHERE, hosts=(self.door.settings.base_host,))) if lost else ""
-        shown = {"title": said.get("title", ""), "detail": said.get("detail", ""), "status": status, "home": home}
+        wait, path = headers.get("Retry-After", ""), visit.request.path
+        shown = {
+            "title": said.get("title", ""),
+            "detail": said.get("detail", ""),
+            "status": status,
+            "home": home,
+            "wait": int(wait) if wait.isdecimal() else 0,
+            "again": path if self.shows(path) else "",
+        }
         body = self.render(visit, "problem.html", shown)
         return Response(body, status, headers, content_type="text/html; charset=utf-8")
 

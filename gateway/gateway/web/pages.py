@@ -99,6 +99,17 @@ def go(address: str) -> Response:
     return Response(status=303, headers={"Location": address})
 
 
+def listed(
+    visit: Visit, path: str, filters: Iterable[str] = (), length: int = 15, fixed: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """Read a page of a list: what one filters on stays in the form and in the links; `fixed` is asked for always."""
+    given = visit.request.args
+    chosen = {name: value for name in filters if (value := given.get(name))}
+    found = visit.read(path, query_of({**chosen, **(fixed or {}), "limit": length, "after": given.get("after")}))
+    onward = "?" + query_of(chosen | {"after": found["next"]}) if found["next"] else None
+    return {"items": found["items"], "onward": onward, "chosen": chosen}
+
+
 def beside(visit: Visit, path: str, query: str = "") -> list[Any]:
     """Read a list that a page can do without: empty while its service is away, or does not serve it yet."""
     items: list[Any] = part(visit, path, query).get("items", [])

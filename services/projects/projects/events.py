@@ -28,6 +28,8 @@ class ProjectTold(Told):
     story = fields.String()
     social_use = fields.String(allow_none=True)
     economic_model = fields.String(allow_none=True)
+    place = fields.String(allow_none=True)
+    schedule = fields.String(allow_none=True)
     stage = fields.String()
     reason = fields.String(allow_none=True)
     areas = fields.List(fields.String())

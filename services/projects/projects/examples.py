@@ -26,6 +26,7 @@ REST = "Nous faisons une pause le temps des travaux de la salle."
 END = "L’équipe a rejoint la ressourcerie de Longwy, qui reprend l’atelier."
 WHY = "Mon voisin y est nommé."
 HIDDEN = "Un voisin y est nommé sans son accord."
+PLACE = "Salle des associations, Villerupt"
 OPENED = "2027-06-08T07:00:00+00:00"
 
 ANY: dict[str, Any] = {
@@ -50,6 +51,7 @@ ANY: dict[str, Any] = {
     "story": STORY,
     "social_use": USE,
     "economic_model": MODEL,
+    "schedule": "Le premier samedi du mois, de 10 h à 12 h",
     "role": "member",
     "what": "job",
     "measured": True,
@@ -65,10 +67,11 @@ ANY: dict[str, Any] = {
 EXAMPLES: dict[str, dict[str, Any]] = {
     "any": ANY,
     # Projects and their teams
-    "NewProject": {"origins": [f"sheets/{SHEET}"]},
-    "Project": {"id": PROJECT, "origins": [f"sheets/{SHEET}"]},
+    "NewProject": {"place": PLACE, "origins": [f"sheets/{SHEET}"]},
+    "Project": {"id": PROJECT, "place": PLACE, "origins": [f"sheets/{SHEET}"]},
+    "ProjectChange": {"place": PLACE},
     "ProjectDetail": {"actions": ["join", "commit"], "next_stages": ["emerging", "testing", "paused", "stopped"]},
-    "ProjectTold": {"id": PROJECT, "origins": [f"sheets/{SHEET}"]},
+    "ProjectTold": {"id": PROJECT, "place": PLACE, "origins": [f"sheets/{SHEET}"]},
     "Counts": {"calls": 1, "commitments": 3, "kept": 1, "indicators": 1},
     "TeamMember": {"role": "holder"},
     "create_project": {
@@ -118,7 +121,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "id": COMMITMENT,
         "call": f"calls/{CALL}",
         "organisation": f"organisations/{ORGANISATION}",
-        "place": "Salle des associations, Villerupt",
+        "place": PLACE,
         "note": "Les clés sont à l’accueil de la mairie.",
         "state": "accepted",
         "accepted_at": "2027-07-01T10:00:00+00:00",
@@ -154,6 +157,8 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "CallChange": {"title": "Une salle de 40 m²", "text": "De plain-pied."},
     "Call": {
         "id": CALL,
+        "promised": 40,
+        "kept": 0,
         "title": "Une salle de 40 m²",
         "text": "Avec des prises et un placard.",
         "state": "open",
@@ -181,13 +186,13 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "NewCommitment": {
         "project": ...,
         "call": CALL,
-        "place": "Salle des associations, Villerupt",
+        "place": PLACE,
         "note": "Les clés sont à l’accueil de la mairie.",
     },
     "Commitment": {
         "id": COMMITMENT,
         "call": f"calls/{CALL}",
-        "place": "Salle des associations, Villerupt",
+        "place": PLACE,
         "state": "accepted",
         "origins": [f"calls/{CALL}"],
         "accepted_at": "2027-07-01T10:00:00+00:00",

@@ -93,3 +93,27 @@ def test_a_call_takes_nothing_after_its_last_day(place: Place) -> None:
     with place.work(after=timedelta(days=365 * 30)) as work:
         assert queries.found(work, query).items == []
     assert made["open"]
+
+
+def test_a_call_says_what_is_promised_and_what_was_kept_in_its_unit(place: Place) -> None:
+    holder = place.someone()
+    project = place.project(holder)
+    call = place.opened(holder, project, quantity=10)
+    aimed = {"project": None, "call": call["id"], "place": None}
+    for quantity in (2, 3):
+        made = place.accepted(place.someone(), holder, project, **aimed, quantity=quantity)
+    place.accepted(place.someone(), holder, project, **aimed, kind="equipment", unit="vélo", quantity=7)
+    place.offered(place.someone(), project, **aimed, quantity=1)
+    place.answer(holder, made, "keep")
+    [read] = place.listed(place.visitor, f"/projects/{project['id']}/calls")
+    assert (read["promised"], read["kept"]) == (5, 3)
+
+
+def test_a_promise_that_was_taken_back_or_missed_counts_no_more(place: Place) -> None:
+    holder = place.someone()
+    project = place.project(holder)
+    call = place.opened(holder, project, quantity=10)
+    for act in ("release", "miss"):
+        made = place.accepted(place.someone(), holder, project, project=None, call=call["id"])
+        place.answer(holder, made, act)
+    assert place.done(place.visitor, "GET", f"/calls/{call['id']}")["promised"] == 0

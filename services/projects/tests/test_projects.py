@@ -48,6 +48,16 @@ def test_its_team_changes_what_is_said_of_it(place: Place) -> None:
     assert [event.data["story"] for event in place.told("project.edited")] == ["Autrement."]
 
 
+def test_a_team_says_where_and_when_it_is_found(place: Place) -> None:
+    member = place.someone()
+    project = place.project(member, place="Halle de la gare")
+    assert (project["place"], project["schedule"]) == ("Halle de la gare", None)
+    said = {"place": "12 rue des Arts", "schedule": "Le samedi, de 10 h à 12 h"}
+    changed = place.change(member, f"/projects/{project['id']}", said).json
+    assert {name: changed[name] for name in said} == said
+    assert place.told("project.edited")[0].data["schedule"] == said["schedule"]
+
+
 def test_who_is_not_of_the_team_changes_nothing(place: Place) -> None:
     project = place.project(place.someone())
     assert place.change(place.someone(), f"/projects/{project['id']}", {"story": "Autrement."}).status == 403

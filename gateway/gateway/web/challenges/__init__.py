@@ -7,24 +7,18 @@ from werkzeug.wrappers import Response
 from gateway.visit import Visit
 from gateway.web.challenges import acts
 from gateway.web.challenges.one import show_one
-from gateway.web.pages import get, query_of, show
+from gateway.web.pages import get, listed, show
 
 __all__ = ["acts", "challenge", "challenges"]
 
 FILTERS = ("area", "edition", "state")
 STATES = ("published", "in_workshop", "transformed", "closed")
-LENGTH = 15
 
 
 @get("/defis")
 def challenges(visit: Visit) -> Response:
     """List challenges, the newest first."""
-    given = visit.request.args
-    chosen = {name: value for name in FILTERS if (value := given.get(name))}
-    found = visit.read("/challenges", query_of(chosen | {"limit": LENGTH, "after": given.get("after")}))
-    onward = "?" + query_of(chosen | {"after": found["next"]}) if found["next"] else None
-    shown = {"items": found["items"], "onward": onward, "chosen": chosen}
-    return show(visit, "challenges/list.html", states=STATES, **shown)
+    return show(visit, "challenges/list.html", states=STATES, **listed(visit, "/challenges", FILTERS))
 
 
 @get("/defis/<uuid:id>")

@@ -1,5 +1,6 @@
 """Commitments: offering time, a skill, money, a place or equipment, and what becomes of the word that was given."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,8 @@ from gateway.web.projects.tabs import KINDS
 from gateway.web.receipt import hand_over
 from gateway.web.refs import id_of, named
 
-FIELDS = ["kind", "quantity", "unit", "place", "starts_on", "ends_on", "note", "organisation", "call"]
+FIELDS = ["kind", "quantity", "unit", "place", "when", "starts_on", "ends_on", "note", "organisation", "call"]
+SOON, ON_A_DAY = "soon", "day"
 ACTS = {
     "accepter": ("accept", "accepted"),
     "refuser": ("decline", "declined"),
@@ -40,11 +42,18 @@ def offer(visit: Visit, id: UUID) -> Response:
     giver = {"kind": "organisation", "organisation": organisation} if organisation else {"kind": "person"}
     asked: dict[str, Any] = {name: given[name] for name in ("kind", "place", "note") if name in given}
     asked |= {"call": given["call"]} if "call" in given else {"project": str(id)}
-    asked |= {"giver": giver} | quantities.asked(given) | quantities.period(given, "period")
+    asked |= {"giver": giver} | quantities.asked(given) | period(visit, given)
     answer = visit.api("POST", "/commitments", asked, key=visit.request.form.get("key"))
     if answer.status >= 400:
         return offer_form(visit, id, given, Faults.of(answer))
     return hand_over(visit, go(f"/engagements/{answer.json['id']}?fait=offered#main"))
+
+
+def period(visit: Visit, given: dict[str, str]) -> dict[str, Any]:
+    """Return when it is given: from today on for whoever is free any time, or else on the days that were typed."""
+    if given.get("when") == SOON:
+        return {"period": {"starts_on": datetime.now(visit.territory.zone).date().isoformat()}}
+    return quantities.period(given, "period")
 
 
 def offer_form(visit: Visit, id: UUID, given: dict[str, Any], faults: Faults) -> Response:

@@ -7,22 +7,17 @@ from werkzeug.wrappers import Response
 from gateway.visit import Visit
 from gateway.web.contributions import acts, outcomes
 from gateway.web.contributions.one import show_one
-from gateway.web.pages import get, query_of, show
+from gateway.web.pages import get, listed, show
 
 __all__ = ["acts", "contribution", "contributions", "outcomes"]
 
 FILTERS = ("q", "kind", "theme", "area", "edition", "sort")
-LENGTH = 15
 
 
 @get("/contributions")
 def contributions(visit: Visit) -> Response:
     """List what is public, fifteen at a time; what one filters on stays in the form and in the links."""
-    given = visit.request.args
-    chosen = {name: value for name in FILTERS if (value := given.get(name))}
-    found = visit.read("/contributions", query_of(chosen | {"limit": LENGTH, "after": given.get("after")}))
-    onward = "?" + query_of(chosen | {"after": found["next"]}) if found["next"] else None
-    return show(visit, "contributions/list.html", items=found["items"], onward=onward, chosen=chosen)
+    return show(visit, "contributions/list.html", **listed(visit, "/contributions", FILTERS))
 
 
 @get("/contributions/<uuid:id>")

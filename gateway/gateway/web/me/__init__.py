@@ -7,17 +7,26 @@ from werkzeug.wrappers import Response
 
 from gateway.visit import Visit
 from gateway.web.me import messages
-from gateway.web.pages import Faults, done, get, go, need, post, query_of, show, typed
+from gateway.web.pages import Faults, beside, done, get, go, need, post, query_of, show, typed
 
 __all__ = ["messages", "mine"]
+
+FEW = 3  # of each kind of thing, on the page that shows a little of all
 
 
 @get("/moi")
 def mine(visit: Visit) -> Response:
-    """List what I said, in every state, with the reasons I was given."""
+    """Show what is new for me, what I said and what became of it, what I offered and where I am expected."""
     need(visit)
     found = visit.read("/me/contributions", query_of({"limit": 20, "after": visit.request.args.get("after")}))
-    return show(visit, "me/said.html", items=found["items"], following=found["next"])
+    shown = {
+        "me": visit.read("/me"),
+        "messages": beside(visit, "/messages", query_of({"unread": "true", "limit": FEW})),
+        "commitments": beside(visit, "/commitments", query_of({"mine": "true", "limit": FEW})),
+        "workshops": beside(visit, "/workshops", query_of({"mine": "true", "limit": FEW})),
+        "projects": beside(visit, "/projects", query_of({"mine": "true", "limit": FEW})),
+    }
+    return show(visit, "me/said.html", items=found["items"], following=found["next"], **shown)
 
 
 @get("/moi/ateliers")

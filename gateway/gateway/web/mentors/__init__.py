@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from chassis.http import Problem
 from gateway.visit import Visit
-from gateway.web.pages import Faults, get, go, need, post, query_of, show, typed
+from gateway.web.pages import Faults, get, go, listed, need, post, show, typed
 
 FILTERS = ("area", "free")
 LENGTH = 30
@@ -16,11 +16,7 @@ LENGTH = 30
 @get("/accompagnement")
 def mentors(visit: Visit) -> Response:
     """List who accompanies projects, the newest first."""
-    given = visit.request.args
-    chosen = {name: value for name in FILTERS if (value := given.get(name))}
-    found = visit.read("/mentors", query_of(chosen | {"limit": LENGTH, "after": given.get("after")}))
-    onward = "?" + query_of(chosen | {"after": found["next"]}) if found["next"] else None
-    return show(visit, "mentors/list.html", items=found["items"], onward=onward, chosen=chosen)
+    return show(visit, "mentors/list.html", **listed(visit, "/mentors", FILTERS, LENGTH))
 
 
 @get("/accompagnement/<uuid:id>")

@@ -6,7 +6,7 @@ from uuid import UUID
 from werkzeug.wrappers import Response
 
 from gateway.visit import Visit
-from gateway.web.pages import Faults, attempt, get, go, need, post, query_of, show, typed
+from gateway.web.pages import Faults, attempt, get, go, listed, need, post, query_of, show, typed
 
 KINDS = ("association", "company", "cooperative", "institution", "university", "network")
 FIELDS = ("name", "kind", "url")
@@ -20,12 +20,7 @@ def back(id: Any, what: str) -> Response:
 @get("/partenaires")
 def organisations(visit: Visit) -> Response:
     """List partners by name."""
-    given = visit.request.args
-    chosen = {"kind": kind} if (kind := given.get("kind")) else {}
-    found = visit.read("/organisations", query_of(chosen | {"limit": LENGTH, "after": given.get("after")}))
-    onward = "?" + query_of(chosen | {"after": found["next"]}) if found["next"] else None
-    shown = {"items": found["items"], "onward": onward, "chosen": chosen}
-    return show(visit, "organisations/list.html", kinds=KINDS, **shown)
+    return show(visit, "organisations/list.html", kinds=KINDS, **listed(visit, "/organisations", ["kind"], LENGTH))
 
 
 @get("/partenaires/<uuid:id>")

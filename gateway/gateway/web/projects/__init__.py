@@ -5,7 +5,7 @@ from uuid import UUID
 from werkzeug.wrappers import Response
 
 from gateway.visit import Visit
-from gateway.web.pages import get, go, query_of, show
+from gateway.web.pages import get, go, listed, show
 from gateway.web.projects import acts, milestones, results, seeking, team
 from gateway.web.projects.tabs import show_tab
 from gateway.web.refs import id_of
@@ -14,7 +14,6 @@ __all__ = ["acts", "milestones", "projects", "results", "seeking", "team"]
 
 FILTERS = ("stage", "area", "edition")
 STAGES = ("emerging", "building", "testing", "launched", "rooted", "paused", "stopped")
-LENGTH = 15
 ORIGINS = {"appels": "calls", "resultats": "indicators", "jalons": "milestones", "nouvelles": "updates"}
 TABS = {"appels": "engagements", "resultats": "resultats", "jalons": "etapes", "nouvelles": "nouvelles"}
 
@@ -22,12 +21,7 @@ TABS = {"appels": "engagements", "resultats": "resultats", "jalons": "etapes", "
 @get("/projets")
 def projects(visit: Visit) -> Response:
     """List projects, the newest first."""
-    given = visit.request.args
-    chosen = {name: value for name in FILTERS if (value := given.get(name))}
-    found = visit.read("/projects", query_of(chosen | {"limit": LENGTH, "after": given.get("after")}))
-    onward = "?" + query_of(chosen | {"after": found["next"]}) if found["next"] else None
-    shown = {"items": found["items"], "onward": onward, "chosen": chosen}
-    return show(visit, "projects/list.html", stages=STAGES, **shown)
+    return show(visit, "projects/list.html", stages=STAGES, **listed(visit, "/projects", FILTERS))
 
 
 @get("/projets/<uuid:id>")

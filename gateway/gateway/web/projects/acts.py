@@ -11,7 +11,8 @@ from gateway.web.pages import Faults, attempt, get, go, need, post, show, typed
 from gateway.web.projects import quantities
 from gateway.web.projects.tabs import KINDS, back, show_tab
 
-STORY = ("name", "story", "social_use", "economic_model")
+WHERE = ("place", "schedule")
+STORY = ("name", "story", "social_use", "economic_model", *WHERE)
 
 
 def told(visit: Visit) -> dict[str, Any]:
@@ -58,6 +59,17 @@ def edit(visit: Visit, id: UUID) -> Response:
     answer = visit.api("PATCH", f"/projects/{id}", asked(values), version=version)
     if answer.status >= 400:
         return show(visit, "projects/form.html", values=values | {"version": version}, faults=Faults.of(answer), id=id)
+    return back(id, "one", "edit")
+
+
+@post("/projets/<uuid:id>/lieu")
+def settle(visit: Visit, id: UUID) -> Response:
+    """Say where and when our project is found, without opening all that is said of it."""
+    given = typed(visit, [*WHERE, "version"])
+    values = {name: given.get(name) for name in WHERE}
+    answer = visit.api("PATCH", f"/projects/{id}", values, version=given.get("version", "0"))
+    if answer.status >= 400:
+        return show_tab(visit, id, "one", Faults.of(answer), given | values)
     return back(id, "one", "edit")
 
 

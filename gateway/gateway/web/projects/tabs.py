@@ -7,14 +7,14 @@ from uuid import UUID
 from werkzeug.wrappers import Response
 
 from gateway.visit import Visit
-from gateway.web.pages import Faults, go, query_of, show
+from gateway.web.pages import Faults, beside, go, query_of, show
 
 KINDS = ("time", "skill", "money", "premises", "equipment")
 WHATS = ("job", "place", "activity", "people", "other")
 ROLES = ("member", "holder", "mentor")
 ALL, LATEST = 100, 3
 READS = {
-    "one": {"calls": ALL, "updates": LATEST},
+    "one": {"calls": ALL, "updates": LATEST, "indicators": 4},
     "etapes": {"milestones": ALL, "stages": ALL},
     "nouvelles": {"updates": 20},
     "engagements": {"calls": ALL},
@@ -36,6 +36,9 @@ def show_tab(
     if tab == "engagements":
         asked = query_of({"project": id, "limit": ALL, "after": visit.request.args.get("after")})
         shown["commitments"] = visit.read("/commitments", asked)
+    if tab == "one":
+        awaiting = query_of({"project": id, "state": "offered"}) if "call" in found["actions"] else ""
+        shown["offered"] = beside(visit, "/commitments", awaiting) if awaiting else []
     lists = {"kinds": KINDS, "whats": WHATS, "roles": ROLES}
     template = f"projects/{tab}.html"
     return show(visit, template, found=found, tab=tab, faults=faults or Faults(), typed=typed or {}, **lists, **shown)

@@ -17,7 +17,7 @@ PICTURES = {
 CHAPTERS = ("said", "worked", "grown", "ahead")  # the three steps of the démarche, and what is still to do
 SAID = ("contributions",)
 WORKED = ("challenges", "workshops", "tables", "cards", "sheets")
-WORDED = ("contributions", "commitments", "indicators")  # what events don't carry the words of
+WORDED = ("contributions", "commitments", "indicators", "calls")  # what events don't carry the words of
 
 
 @get("/fil/<path:ref>")
@@ -35,6 +35,7 @@ def thread(visit: Visit, ref: str) -> Response:
         "first": first,
         "end": end,
         "results": results[-4:],
+        "wanted": [word for ref, word in words.items() if ref.startswith("calls/") and word["open"]][:2],
         "words": words,
     }
     return show(visit, "thread/page.html", alone=len(walked) == 1, pictures=PICTURES, **shown)

@@ -1,17 +1,20 @@
 """Reading calls."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
 from chassis.http import Page, paginate
 from chassis.http.lists import by_id
 from chassis.work import Work
 from projects.calls.models import Call
 from projects.calls.states import states
+from projects.commitments.models import Commitment
+from projects.commitments.states import PUBLIC
 from projects.filters import things
 from projects.team import rights
 
@@ -31,7 +34,7 @@ def found(work: Work, query: Mapping[str, Any]) -> Page:
             or_(Call.state == "closed", ~in_time)
         )  # fmt: skip
     page = paginate(work.session, rows, [by_id(Call.id)], limit=query["limit"], after=query.get("after"))
-    return Page([shape(work, row) for row in page.items], page.next)
+    return Page(shaped(work, page.items), page.next)
 
 
 def detail(work: Work, id: UUID) -> dict[str, Any]:
@@ -42,12 +45,27 @@ def detail(work: Work, id: UUID) -> dict[str, Any]:
 def show(work: Work, row: Call) -> dict[str, Any]:
     inside, open = rights.belongs(work, row.project, "calls:read"), states.allows(row.state, "closed")
     possible = {"edit": inside and open, "close": inside and open, "commit": takes(work, row)}
-    return shape(work, row) | {"actions": [name for name, allowed in possible.items() if allowed]}
+    return shaped(work, [row])[0] | {"actions": [name for name, allowed in possible.items() if allowed]}
 
 
-def shape(work: Work, row: Call) -> dict[str, Any]:
-    shown = {name: getattr(row, name) for name in SHOWN}
-    return shown | {"project": row.project_ref, "open": takes(work, row)}
+def shaped(work: Work, rows: Sequence[Call]) -> list[dict[str, Any]]:
+    """Give rows the shape in which they are shown, what was promised for all of them asked for at once."""
+    promises = promised(work, [row.id for row in rows])
+    return [
+        {name: getattr(row, name) for name in SHOWN}
+        | {"project": row.project_ref, "open": takes(work, row)}
+        | dict(zip(("promised", "kept"), promises.get((row.id, row.unit), (0, 0)), strict=True))
+        for row in rows
+    ]
+
+
+def promised(work: Work, calls: Sequence[UUID]) -> dict[tuple[UUID, str], tuple[Decimal, Decimal]]:
+    """Sum up what was accepted for some calls and what of it was kept, for each unit: others don't add up."""
+    kept = func.coalesce(func.sum(Commitment.quantity).filter(Commitment.state == "kept"), 0)
+    sums = select(Commitment.call, Commitment.unit, func.sum(Commitment.quantity), kept)
+    sums = sums.where(Commitment.call.in_(calls), Commitment.state.in_(PUBLIC))
+    found = work.session.execute(sums.group_by(Commitment.call, Commitment.unit))
+    return {(call, unit): (total, held) for call, unit, total, held in found}
 
 
 def takes(work: Work, row: Call) -> bool:

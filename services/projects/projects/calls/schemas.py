@@ -51,6 +51,8 @@ class Call(Schema):
     quantity = Number(allow_none=True)
     unit = fields.String(allow_none=True)
     until = fields.Date(allow_none=True)
+    promised = Number(metadata={"description": "What was accepted in its unit so far, and not taken back."})
+    kept = Number(metadata={"description": "What of it was kept."})
     state = fields.String()
     open = fields.Boolean(metadata={"description": "It still takes commitments today."})
     edition = fields.String(allow_none=True)

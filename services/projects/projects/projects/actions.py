@@ -56,6 +56,8 @@ def create(work: Work, said: Mapping[str, Any]) -> Project:
         "story": said["story"],
         "social_use": said.get("social_use"),
         "economic_model": said.get("economic_model"),
+        "place": said.get("place"),
+        "schedule": said.get("schedule"),
         "areas": areas,
         "edition": edition(work, said, areas),
         "origins": origins,

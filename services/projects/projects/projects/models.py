@@ -22,6 +22,8 @@ class Project(Base):
     story: Mapped[str]
     social_use: Mapped[str | None]
     economic_model: Mapped[str | None]
+    place: Mapped[str | None]
+    schedule: Mapped[str | None]
     areas: Mapped[list[str]] = mapped_column(ARRAY(Text))
     edition: Mapped[str | None]
     origins: Mapped[list[str]] = mapped_column(ARRAY(Text))

@@ -23,8 +23,8 @@ from projects.team import rights
 from projects.team.models import Member
 
 SHOWN = (
-    "id", "name", "story", "social_use", "economic_model", "state", "stage", "reason", "areas", "edition", "origins",
-    "version", "created_at",
+    "id", "name", "story", "social_use", "economic_model", "place", "schedule", "state", "stage", "reason", "areas",
+    "edition", "origins", "version", "created_at",
 )  # fmt: skip
 
 

@@ -20,11 +20,21 @@ def words(**options: Any) -> Text:
     return Text(most=4000, lines=True, **options)
 
 
+def place() -> Text:
+    return Text(most=200, allow_none=True, metadata={"description": "Where it is found, in its own words."})
+
+
+def schedule() -> Text:
+    return Text(most=200, allow_none=True, metadata={"description": "When one may come, in its own words."})
+
+
 class NewProject(Input):
     name = name(required=True)
     story = words(required=True)
     social_use = words(allow_none=True)
     economic_model = words(allow_none=True)
+    place = place()
+    schedule = schedule()
     areas = areas()
     edition = Text(most=100, allow_none=True)
     origins = fields.List(
@@ -39,6 +49,8 @@ class ProjectChange(Input):
     story = words()
     social_use = words(allow_none=True)
     economic_model = words(allow_none=True)
+    place = place()
+    schedule = schedule()
     areas = areas()
 
 
@@ -79,6 +91,8 @@ class Project(Schema):
     story = fields.String()
     social_use = fields.String(allow_none=True)
     economic_model = fields.String(allow_none=True)
+    place = fields.String(allow_none=True)
+    schedule = fields.String(allow_none=True)
     state = fields.String()
     stage = fields.String(metadata={"description": "The same as `state`."})
     reason = fields.String(allow_none=True, metadata={"description": "Why it took its last step, where that was said."})
