@@ -216,6 +216,24 @@ def test_the_parts_of_a_project_lead_to_where_they_are_shown(coordinator: Browse
     assert another.open(f"/appels/{id}").url.startswith(f"{project}/engagements")
 
 
+def test_whoever_follows_a_project_is_told_of_its_news(coordinator: Browser, project: str, people):
+    follower = people.known("La curieuse")
+    ref = f"projects/{project.rpartition('/')[2]}"
+    eventually(lambda: follower.api("GET", f"/threads?of={ref}").status == 200)
+    page = follower.submit(follower.open(project), f"/suivre/{ref}")
+    assert "on vous prévient" in page.text
+    assert "La Roue libre" in follower.open("/moi/suivis").text
+    coordinator.submit(coordinator.open(f"{project}/nouvelles"), f"{project}/nouvelles", {"text": "C’est ouvert."})
+    assert eventually(lambda: project in follower.open("/moi/messages").html.links)
+    assert "Vous ne le suivez plus" in follower.submit(page, f"/ne-plus-suivre/{ref}").text
+
+
+def test_a_thread_offers_what_its_project_still_seeks(coordinator: Browser, project: str, another: Browser):
+    call(coordinator, project)
+    thread = f"/fil/projects/{project.rpartition('/')[2]}"
+    assert eventually(lambda: [link for link in another.open(thread).html.links if "?appel=" in link])
+
+
 def test_the_home_page_shows_the_newest_projects(project: str, another: Browser):
     assert project in another.open("/").html.links
 

@@ -33,9 +33,9 @@ def test_each_part_of_my_page_has_a_title_of_its_own(people):
     browser = people.known()
     pages = [
         browser.open(f"/moi{part}").body
-        for part in ("", "/ateliers", "/messages", "/profil", "/connexions", "/donnees")
+        for part in ("", "/ateliers", "/suivis", "/messages", "/profil", "/connexions", "/donnees")
     ]
-    assert len({page.partition(b"<title>")[2].partition(b"<")[0] for page in pages}) == 6
+    assert len({page.partition(b"<title>")[2].partition(b"<")[0] for page in pages}) == 7
 
 
 def test_an_error_is_a_page_for_a_browser(browser: Browser):

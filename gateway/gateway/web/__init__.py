@@ -50,6 +50,7 @@ PAGES = (
         "coordination",
         "design",
         "docs",
+        "follow",
         "figures",
     ),
     *("home", "language", "mailbox", "me", "mentors", "moderation", "organisations", "problems", "projects"),

@@ -88,7 +88,7 @@ def test_the_way_of_a_newcomer_is_usable_by_all(page: Page, stopped: list[str]) 
     page.get_by_role("textbox", name="Pseudonyme").fill("La voisine")
     page.get_by_role("button", name="Confirmer avec ce pseudonyme").click()
     check(page, "me")
-    for name in ("ateliers", "messages", "profil", "connexions", "donnees"):
+    for name in ("ateliers", "suivis", "messages", "profil", "connexions", "donnees"):
         page.goto(f"/moi/{name}")
         check(page, f"me-{name}")
     page.goto("/moi")
@@ -132,6 +132,7 @@ OPEN_TO_ALL = {
     "partners": "/partenaires",
     "mentors": "/accompagnement",
     "thread": "{thread}",
+    "thread-back": "/fil/indicators/{indicator}",
     "home-full": "/",
 }
 FOR_THOSE_WHO_RUN_IT = {

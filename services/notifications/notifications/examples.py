@@ -104,6 +104,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "read_message": {"read_at": "2026-11-24T19:02:00+00:00"},
     "Subscription": {"language": "fr", "mail": MAILS},
     "SubscriptionChange": {"language": "fr", "mail": {"supports": False}},
+    "NewFollow": {"ref": f"contributions/{NEED}"},
     "Followed": {"ref": f"contributions/{NEED}", "reason": "author"},
     "Unsubscribed": {"category": "thread"},
     "MailTold": {"kind": "contribution.published"},

@@ -79,6 +79,21 @@ class Notifications(Service):
         """Choose which mails I get, and in which language."""
         return subscriptions.change(work, data)
 
+    @post(
+        "/subscriptions/follows",
+        takes=subscription_shapes.NewFollow,
+        gives=subscription_shapes.Subscription,
+        who=person(),
+    )
+    def follow(self, work: Work, data: Answer) -> Answer:
+        """Follow something that all can read: I am told what becomes of it. A second time changes nothing."""
+        return subscriptions.follow(work, data["ref"])
+
+    @delete("/subscriptions/follows/{kind}/{id}", who=person())
+    def unfollow(self, work: Work, kind: str, id: UUID) -> None:
+        """Follow it no more; what I said, support or give goes on being told to me."""
+        subscriptions.unfollow(work, f"{kind}/{id}")
+
     @post("/unsubscribe/{token}", gives=subscription_shapes.Unsubscribed, who=anyone)
     def unsubscribe(self, work: Work, token: str) -> Answer:
         """End a category of mails by one click, without signing in (RFC 8058)."""

@@ -121,3 +121,37 @@ def test_a_click_of_who_was_erased_writes_nothing(here):
 
 def test_a_visitor_has_no_subscriptions(here):
     assert here.call("GET", "/subscriptions").status == 401
+
+
+def test_who_chooses_to_follow_is_told_what_is_public_and_nothing_else(here):
+    follower, holder, giver = new_id(), new_id(), new_id()
+    project = f"projects/{new_id()}"
+    here.step("projects.project.created", project, [], authors=(holder,))
+    for _ in range(2):
+        followed = here.call("POST", "/subscriptions/follows", here.person(follower), {"ref": project})
+    assert followed.json["follows"] == [{"ref": project, "reason": "follower"}]
+    offered = {"visibility": "internal", "actor": giver, "authors": (giver,), "project": project}
+    here.step("projects.commitment.offered", f"commitments/{new_id()}", [project], **offered)
+    here.step("projects.project.update_posted", project, [], actor=holder, authors=(holder,))
+    here.quiet()
+    assert [message["kind"] for message in here.messages(follower)] == ["project.update_posted"]
+    assert "commitment.offered" in [message["kind"] for message in here.messages(holder)]
+
+
+def test_who_follows_no_more_is_told_no_more_but_what_one_said_stays(here):
+    author = new_id()
+    event = here.contribution("published", author)
+    here.call("POST", "/subscriptions/follows", here.person(author), {"ref": event.subject})
+    assert here.call("DELETE", f"/subscriptions/follows/{event.subject}", here.person(author)).status == 204
+    assert here.read("/subscriptions", here.person(author))["follows"] == [{"ref": event.subject, "reason": "author"}]
+
+
+def test_what_is_not_for_all_is_not_followed(here):
+    hidden = here.contribution("submitted", new_id())
+    for ref in (hidden.subject, f"projects/{new_id()}"):
+        assert here.call("POST", "/subscriptions/follows", here.person(new_id()), {"ref": ref}).status == 404
+
+
+def test_a_visitor_follows_nothing(here):
+    event = here.contribution("published", new_id())
+    assert here.call("POST", "/subscriptions/follows", data={"ref": event.subject}).status == 401

@@ -8,6 +8,7 @@ from uuid import UUID
 from werkzeug.wrappers import Response
 
 from gateway.visit import Visit
+from gateway.web.follow import following
 from gateway.web.pages import Faults, query_of, show
 
 COMMENTS = 50
@@ -31,6 +32,7 @@ def show_one(
         comments=comments,
         categories=CATEGORIES,
         threaded=found["state"] in READABLE,
+        following=following(visit, f"contributions/{id}"),
         faults=faults or Faults(),
         typed=typed or {},
         key=secrets.token_urlsafe(24),

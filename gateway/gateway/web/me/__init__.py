@@ -6,11 +6,14 @@ from uuid import UUID
 from werkzeug.wrappers import Response
 
 from gateway.visit import Visit
+from gateway.web.follow import FOLLOWER
 from gateway.web.me import messages
 from gateway.web.pages import Faults, beside, done, get, go, need, post, query_of, show, typed
+from gateway.web.refs import named
 
 __all__ = ["messages", "mine"]
 
+FOLLOWED = (FOLLOWER, "supporter")
 FEW = 3  # of each kind of thing, on the page that shows a little of all
 
 
@@ -44,6 +47,15 @@ def committed(visit: Visit) -> Response:
     commitments = visit.read("/commitments", "mine=true&limit=50")["items"]
     projects = visit.read("/projects", "mine=true&limit=50")["items"]
     return show(visit, "me/committed.html", commitments=commitments, projects=projects)
+
+
+@get("/moi/suivis")
+def followed(visit: Visit) -> Response:
+    """List what I chose to follow, and what I support, the latest first."""
+    need(visit)
+    refs = [each["ref"] for each in visit.read("/subscriptions")["follows"] if each["reason"] in FOLLOWED]
+    found = named(visit, refs, "projects", "challenges", "contributions")
+    return show(visit, "me/followed.html", items=[(ref, found[ref]) for ref in found])
 
 
 @get("/moi/profil")

@@ -7,6 +7,7 @@ from uuid import UUID
 from werkzeug.wrappers import Response
 
 from gateway.visit import Visit
+from gateway.web.follow import following
 from gateway.web.pages import Faults, beside, go, query_of, show
 
 KINDS = ("time", "skill", "money", "premises", "equipment")
@@ -37,6 +38,7 @@ def show_tab(
         asked = query_of({"project": id, "limit": ALL, "after": visit.request.args.get("after")})
         shown["commitments"] = visit.read("/commitments", asked)
     if tab == "one":
+        shown["following"] = following(visit, f"projects/{id}")
         awaiting = query_of({"project": id, "state": "offered"}) if "call" in found["actions"] else ""
         shown["offered"] = beside(visit, "/commitments", awaiting) if awaiting else []
     lists = {"kinds": KINDS, "whats": WHATS, "roles": ROLES}

@@ -6,8 +6,8 @@ from typing import Any
 from werkzeug.wrappers import Response
 
 from gateway.visit import Visit
-from gateway.web.pages import get, query_of, show
-from gateway.web.refs import named
+from gateway.web.pages import beside, get, query_of, show
+from gateway.web.refs import id_of, named
 
 PICTURES = {
     "challenges": "challenge", "workshops": "workshop", "tables": "table", "cards": "card", "sheets": "sheet",
@@ -17,7 +17,7 @@ PICTURES = {
 CHAPTERS = ("said", "worked", "grown", "ahead")  # the three steps of the démarche, and what is still to do
 SAID = ("contributions",)
 WORKED = ("challenges", "workshops", "tables", "cards", "sheets")
-WORDED = ("contributions", "commitments", "indicators", "calls")  # what events don't carry the words of
+WORDED = ("contributions", "commitments", "indicators")  # what events don't carry the words of
 
 
 @get("/fil/<path:ref>")
@@ -35,10 +35,17 @@ def thread(visit: Visit, ref: str) -> Response:
         "first": first,
         "end": end,
         "results": results[-4:],
-        "wanted": [word for ref, word in words.items() if ref.startswith("calls/") and word["open"]][:2],
+        "wanted": wanted(visit, end),
         "words": words,
     }
     return show(visit, "thread/page.html", alone=len(walked) == 1, pictures=PICTURES, **shown)
+
+
+def wanted(visit: Visit, end: Mapping[str, Any] | None) -> list[Any]:
+    """Return what the project at the end still seeks: a thread goes on with whoever reads it."""
+    if end is None:
+        return []
+    return beside(visit, "/calls", query_of({"project": id_of(end["ref"]), "open": "true", "limit": 2}))
 
 
 def chapter_of(step: Mapping[str, Any]) -> str:

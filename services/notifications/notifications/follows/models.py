@@ -8,7 +8,7 @@ from notifications.base import Base
 
 
 class Follow(Base):
-    """A participant is concerned by an object: as its author, or because they supported or commented it."""
+    """A participant is concerned by an object: as its author, because they supported or commented it, or by choice."""
 
     __tablename__ = "follow"
 

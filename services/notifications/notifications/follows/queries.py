@@ -8,7 +8,7 @@ from sqlalchemy import select, text
 from chassis.work import Work
 from notifications.follows.models import Follow
 
-AUTHOR = "author"
+AUTHOR, FOLLOWER = "author", "follower"
 PRESENT = text("""
 SELECT coalesce(alias.known_as, who.id) FROM unnest(CAST(:named AS uuid[])) WITH ORDINALITY AS who (id, place)
 LEFT JOIN alias ON alias.participant = who.id
@@ -40,8 +40,9 @@ def authors(work: Work, ref: str) -> list[UUID]:
 
 
 def followers(work: Work, ref: str) -> list[UUID]:
-    """Return all who are concerned by an object, each once."""
-    return list(work.session.scalars(select(Follow.participant).where(Follow.ref == ref).distinct()))
+    """Return all whom an object concerns by what they did, each once: who chose to follow is told what is public."""
+    concerned = select(Follow.participant).where(Follow.ref == ref, Follow.reason != FOLLOWER)
+    return list(work.session.scalars(concerned.distinct()))
 
 
 def on_the_way(work: Work, refs: Sequence[str], but: Sequence[UUID], after: str | None, most: int) -> Sequence[UUID]:

@@ -10,9 +10,11 @@ from sqlalchemy.dialects.postgresql import insert
 from chassis.http import Invalid
 from chassis.rows import fresh
 from chassis.work import Work
+from notifications.follows import actions as followed
 from notifications.follows import queries as follows
 from notifications.subscriptions import queries, unsubscribe
 from notifications.subscriptions.models import Subscription
+from notifications.threads import queries as threads
 
 
 def change(work: Work, asked: Mapping[str, Any]) -> dict[str, Any]:
@@ -26,6 +28,18 @@ def change(work: Work, asked: Mapping[str, Any]) -> dict[str, Any]:
     row.muted = sorted({*row.muted, *(name for name in wanted if not wanted[name])} - {n for n in wanted if wanted[n]})
     work.session.flush()
     return queries.shown(work)
+
+
+def follow(work: Work, ref: str) -> dict[str, Any]:
+    """Let who asks be told what becomes of something; refuse (404) what not all can read."""
+    threads.public(work, ref)
+    followed.follow(work, [queries.me(work)], ref, follows.FOLLOWER)
+    return queries.shown(work)
+
+
+def unfollow(work: Work, ref: str) -> None:
+    """End a choice to follow; other reasons to be told stay."""
+    followed.unfollow(work, [queries.me(work)], ref, follows.FOLLOWER)
 
 
 def mute(work: Work, token: str) -> dict[str, str]:

@@ -8,7 +8,19 @@ from notifications.messages.steps import CATEGORIES
 
 class Followed(Schema):
     ref = fields.String()
-    reason = fields.String(metadata={"description": "`author`, `supporter` or `commenter`"})
+    reason = fields.String(
+        metadata={"description": "`follower` by choice; `author`, `supporter`, `member`, … by what one did"}
+    )
+
+
+class NewFollow(Input):
+    ref = fields.String(
+        required=True,
+        validate=validate.Regexp(r"^[a-z]{1,40}/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z"),
+        metadata={
+            "description": "What stands on the thread: `contributions/<id>`, `challenges/<id>`, `projects/<id>`, …"
+        },
+    )
 
 
 class Subscription(Schema):

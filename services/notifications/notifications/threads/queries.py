@@ -39,6 +39,13 @@ def whole(work: Work, refs: Sequence[str]) -> bool:
     return not ours or work.session.execute(known).scalar_one() == len(ours)
 
 
+def public(work: Work, ref: str) -> None:
+    """Refuse (404) what does not stand on a thread where all can read it."""
+    shown = select(Step.id).where(Step.ref == ref, Step.public)
+    if work.session.execute(shown).first() is None:
+        raise Problem("not-found")
+
+
 def thread(work: Work, of: str) -> dict[str, Any]:
     """Return what an object came from and what became of it, the object first, then dated; refuse (404) an unknown one.
 
