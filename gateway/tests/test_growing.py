@@ -216,14 +216,14 @@ def test_the_parts_of_a_project_lead_to_where_they_are_shown(coordinator: Browse
     assert another.open(f"/appels/{id}").url.startswith(f"{project}/engagements")
 
 
-def test_whoever_follows_a_project_is_told_of_its_news(coordinator: Browser, project: str, people):
+def test_whoever_follows_a_project_is_told_of_its_steps(coordinator: Browser, project: str, people):
     follower = people.known("La curieuse")
     ref = f"projects/{project.rpartition('/')[2]}"
     eventually(lambda: follower.api("GET", f"/threads?of={ref}").status == 200)
     page = follower.submit(follower.open(project), f"/suivre/{ref}")
     assert "on vous prévient" in page.text
     assert "La Roue libre" in follower.open("/moi/suivis").text
-    coordinator.submit(coordinator.open(f"{project}/nouvelles"), f"{project}/nouvelles", {"text": "C’est ouvert."})
+    coordinator.submit(coordinator.open(f"{project}/etapes"), f"{project}/etape", {"to": "building"})
     assert eventually(lambda: project in follower.open("/moi/messages").html.links)
     assert "Vous ne le suivez plus" in follower.submit(page, f"/ne-plus-suivre/{ref}").text
 

@@ -21,6 +21,7 @@ from projects.team import rights
 SHOWN = (
     "id", "kind", "title", "text", "quantity", "unit", "until", "state", "edition", "origins", "version", "created_at",
 )  # fmt: skip
+NOTHING = Decimal(0), Decimal(0)
 
 
 def found(work: Work, query: Mapping[str, Any]) -> Page:
@@ -54,12 +55,12 @@ def shaped(work: Work, rows: Sequence[Call]) -> list[dict[str, Any]]:
     return [
         {name: getattr(row, name) for name in SHOWN}
         | {"project": row.project_ref, "open": takes(work, row)}
-        | dict(zip(("promised", "kept"), promises.get((row.id, row.unit), (0, 0)), strict=True))
+        | dict(zip(("promised", "kept"), promises.get((row.id, row.unit), NOTHING), strict=True))
         for row in rows
     ]
 
 
-def promised(work: Work, calls: Sequence[UUID]) -> dict[tuple[UUID, str], tuple[Decimal, Decimal]]:
+def promised(work: Work, calls: Sequence[UUID]) -> dict[tuple[UUID | None, str | None], tuple[Decimal, Decimal]]:
     """Sum up what was accepted for some calls and what of it was kept, for each unit: others don't add up."""
     kept = func.coalesce(func.sum(Commitment.quantity).filter(Commitment.state == "kept"), 0)
     sums = select(Commitment.call, Commitment.unit, func.sum(Commitment.quantity), kept)
