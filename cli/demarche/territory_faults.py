@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 from chassis.territory import InvalidTerritory, Territory, read
@@ -19,7 +20,7 @@ def faults(folder: Path) -> dict[str, list[str]]:
             found[path.stem] = [str(error)]
             continue
         right.append(territory)
-        found[territory.slug] = list(loose_ends(territory))
+        found[territory.slug] = [*loose_ends(territory), *laid(folder, territory)]
     shared = Counter(host for territory in right for host in territory.hosts)
     for territory in right:
         found[territory.slug] += [
@@ -50,6 +51,14 @@ def loose_ends(territory: Territory) -> Iterator[str]:
     for commune in territory.communes:
         named_group = [commune.intercommunality] if commune.intercommunality else []
         yield from unknown("commune_group", commune.code, named_group, groups)
+
+
+def laid(folder: Path, territory: Territory) -> Iterator[str]:
+    """Yield what is wrong with the logo and the map of a territory; without the gateway, nobody knows."""
+    if find_spec("gateway"):
+        from gateway.folder import faults as found
+
+        yield from found(folder, territory)
 
 
 def unknown(fault: str, holder: str, named: Iterable[str], known: set[str]) -> Iterator[str]:

@@ -57,3 +57,11 @@ def test_two_territories_cannot_share_a_host(found):
     found(RIGHT)
     both = found(RIGHT.replace('slug = "ici"', 'slug = "la"'), "la")
     assert [len(wrong) for wrong in both.values()] == [1, 1]
+
+
+def test_a_logo_that_cannot_be_used_is_named(tmp_path):
+    path = write_territory(tmp_path, "54", today=date(2026, 11, 28))
+    own = path.with_suffix("")
+    own.mkdir()
+    (own / "logo.svg").write_text("<svg")
+    assert "logo.svg" in faults(tmp_path)["meurthe-et-moselle"][0]

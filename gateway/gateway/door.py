@@ -13,6 +13,7 @@ from chassis.http.streams import send
 from chassis.logs import bind, log
 from gateway import api
 from gateway.contract import Contracts
+from gateway.folder import Folders
 from gateway.hosts import Hosts
 from gateway.identity import VISITOR, Identities, csrf
 from gateway.limits import Buckets
@@ -43,6 +44,7 @@ class Door:
         self.streams = 0
         self.languages = sorted(self.words.languages(), key=lambda language: language != "fr")
         self.hosts = Hosts(runtime.settings, runtime.registry)
+        self.folders = Folders(runtime.settings.territories)
         self.routing = Routing(runtime.settings.routes)
         self.identities = Identities(runtime.client)
         self.buckets = Buckets(runtime.settings.limits)

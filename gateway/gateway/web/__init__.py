@@ -27,6 +27,7 @@ from werkzeug.wrappers import Response
 from chassis.http import Problem
 from chassis.http.problems import STATUS
 from chassis.territory import Colours, Territory
+from gateway.folder import Logo, Outlines
 from gateway.identity import csrf
 from gateway.resources import spoken
 from gateway.visit import SESSION, Refused, Visit
@@ -107,6 +108,7 @@ class Site:
             "fresh_key": partial(secrets.token_urlsafe, 24),
             "language": language,
             "static": lambda name: self.files[name].address,
+            "laid": lambda file: laid(file.name, file.content).address,
             "drawn": set(re.findall(r'id="([^"]+)"', self.files["icons.svg"].content.decode())),
         }
         # In long lists: a filter is called directly, a global by way of the template's context.
@@ -184,6 +186,7 @@ class Site:
                 visit=visit,
                 territory=shown,
                 colours=colours_of(shown).address,
+                logo=self.door.folders.logo(shown) if shown.slug else None,
                 who=visit.identity,
                 csrf=visit.csrf,
                 here=visit.request.path,
@@ -228,8 +231,8 @@ class Site:
     def file(self, visit: Visit, name: str) -> Response:
         """Serve a file of ours; under the address that holds its digest it never changes."""
         found = self.files.get(name)
-        if name == "couleurs.css":
-            found = colours_of(self.door.hosts.territory(visit.request.host) or NOWHERE)
+        if name in OWN:
+            found = self.own(self.door.hosts.territory(visit.request.host) or NOWHERE, name)
         if found is None:
             raise Problem("not-found")
         lasting = visit.request.args.get("v") == found.digest
@@ -239,9 +242,23 @@ class Site:
         if packed:
             response.headers["Content-Encoding"] = "gzip"
         response.headers["Cache-Control"] = f"public, max-age={31536000 if lasting else 300}, immutable"
+        if name == "logo.svg":
+            response.headers["Content-Security-Policy"] = ALONE
         response.set_etag(found.digest)
         response.make_conditional(visit.request)
         return response
+
+    def own(self, territory: Territory, name: str) -> "Static | None":
+        """Return a file that is a territory's own: its colours, its logo, the outlines of its communes."""
+        if name == "couleurs.css":
+            return colours_of(territory)
+        folders = self.door.folders
+        found: Logo | Outlines | None = (folders.outlines if name == "communes.svg" else folders.logo)(territory)
+        return laid(name, found.content) if found and found.name == name else None
+
+
+OWN = ("couleurs.css", "logo.svg", "logo.png", "communes.svg")
+ALONE = "default-src 'none'; style-src 'unsafe-inline'; sandbox"  # a drawing that someone opens by itself only draws
 
 
 def statics(folder: Path) -> dict[str, "Static"]:
@@ -250,6 +267,11 @@ def statics(folder: Path) -> dict[str, "Static"]:
     sheet = found["site.css"].content.decode()
     lasting = re.sub(r"url\(([\w.]+)\)", lambda named: f"url({found[named[1]].address})", sheet)
     return found | {"site.css": Static("site.css", (colours.sheet(Colours()) + lasting).encode())}
+
+
+@lru_cache(512)
+def laid(name: str, content: bytes) -> "Static":
+    return Static(name, content)
 
 
 @lru_cache(512)

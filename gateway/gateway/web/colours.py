@@ -49,6 +49,8 @@ def declared(colours: Colours, ground: Mapping[str, str], towards: str) -> str:
         "on-main": on(main),
         "main-strong": stronger(main),
         "main-soft": soft,
+        "main-mild": mix(ground["sheet"], main, 0.25),
+        "main-warm": mix(ground["sheet"], main, 0.4),
         "link": readable(main, *ground.values(), soft, towards=towards),
         "accent": colours.accent,
         "on-accent": on(colours.accent),

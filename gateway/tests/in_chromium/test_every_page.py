@@ -19,6 +19,8 @@ VISITORS = {
     "list-empty": "/contributions?q=introuvable",
     "say": "/dire",
     "figures": "/chiffres",
+    "map": "/contributions/carte",
+    "list-filtered": "/contributions?kind=need&theme=short-circuits",
     "connection": "/connexion",
     "receipt-ask": "/recu",
     "problem": "/problems/gone",

@@ -10,6 +10,7 @@ pytestmark = pytest.mark.unpatched
 
 NO_PAGE = {
     "/moi/export": "a file to keep",
+    "/chiffres.csv": "a file to keep",
     "/ateliers/calendrier": "a calendar to subscribe to",
     "/tables/<uuid:table>": "leads to its page",
     "/<any(appels, resultats, jalons, nouvelles):kind>/<uuid:id>": "leads to its page",

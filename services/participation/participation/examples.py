@@ -197,6 +197,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     },
     "TokenMade": {"secret": "tok_9Rb6Le3Zd5Gs2Yw0m8cQk1vJ7uTn4hXaHt5Mc2Ni6Bj"},
     # Figures
+    "Found": {"number": 57, "more": False},
     "Shares": {"by": "commune"},
     "Share": {"code": "54580", "needs": 48, "ideas": 17},
     "Statistics": {

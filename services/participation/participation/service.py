@@ -30,6 +30,8 @@ from participation.contributions.schemas import (
     ContributionDetail,
     ContributionFound,
     ContributionQuery,
+    Found,
+    FoundQuery,
     Merging,
     NewAnswer,
     NewContribution,
@@ -121,6 +123,11 @@ class Participation(Service):
     def submit_contribution(self, work: Work, data: Data) -> Data:
         """Say a need or an idea; all read it once its author is known, and a moderator read it where that is first."""
         return contribution_reads.show(work, contributions.submit(work, data))
+
+    @get("/contributions/count", query=FoundQuery, gives=Found)
+    def count_contributions(self, work: Work, query: Data) -> Data:
+        """Count what the list would hold by the same filters, up to a thousand."""
+        return contribution_reads.counted(work, query)
 
     @get("/contributions/similar", query=SimilarQuery, gives=Contribution, many=True)
     def list_similar_contributions(self, work: Work, query: Data) -> Page:

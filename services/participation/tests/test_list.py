@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from participation.contributions import queries
 from services.participation.tests.people import Place
 
 
@@ -27,6 +28,33 @@ def test_an_item_has_the_shape_of_the_contract(quick_place: Place) -> None:
     assert item == {name: said[name] for name in item}
     assert (item["author"], item["counts"]) == ({"label": "Camille"}, {"supports": 0, "comments": 0})
     assert not {"waiting", "mine", "actions", "author_id"} & set(item)
+
+
+def counted(place: Place, query: str = "", who: Any = None) -> Any:
+    return place.call(who or place.visitor, "GET", "/contributions/count", query=query)
+
+
+def test_what_the_list_holds_is_counted_by_the_same_filters(quick_place: Place) -> None:
+    author = quick_place.known()
+    quick_place.said(author)
+    quick_place.said(author, kind="idea", commune="54580")
+    assert counted(quick_place).json == {"number": 2, "more": False}
+    for query in ("kind=idea", "commune=54580", "q=velos&area=nord"):
+        assert counted(quick_place, query).json["number"] == len(listed(quick_place, query)) == 1
+
+
+def test_it_is_counted_so_far_only_that_it_costs_little(quick_place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    author = quick_place.known()
+    for _ in range(3):
+        quick_place.said(author)
+    monkeypatch.setattr(queries, "MOST_COUNTED", 2)
+    assert counted(quick_place).json == {"number": 2, "more": True}
+
+
+def test_a_state_that_is_for_moderators_is_counted_for_them_alone(place: Place) -> None:
+    place.said(place.known())
+    assert counted(place, "state=submitted").status == 403
+    assert counted(place, "state=submitted", place.moderator()).json["number"] == 1
 
 
 def test_pages_follow_each_other_without_a_gap_even_when_something_is_said_meanwhile(quick_place: Place) -> None:

@@ -24,6 +24,7 @@ from participation.supports.models import Support
 from participation.words import label
 
 MOST_FOUND = 5000
+MOST_COUNTED = 1000
 ALIKE = 5
 SHOWN = (
     "id", "kind", "title", "text", "language", "themes", "commune", "edition", "state", "version", "origins",
@@ -42,18 +43,29 @@ def found(work: Work, query: Mapping[str, Any]) -> Page:
 
     Other states are for moderators (403).
     """
-    wanted = query.get("state")
-    if wanted is None:
-        rows = ROWS.where(Contribution.public, Contribution.state != "merged")
-    elif wanted in PUBLIC or may_moderate(work.acting):
-        rows = ROWS.where(Contribution.state == wanted, ~Contribution.waiting)
-        rows = rows.where(Contribution.public) if wanted in PUBLIC else rows
-    else:
-        raise Problem("forbidden", detail="problem.forbidden.role", roles="moderator")
-    rows = rows.where(*filters(work, query))
+    rows = ROWS.where(*readable(work, query.get("state")), *filters(work, query))
     order = MOST_SUPPORTED if query["sort"] == "supported" else NEWEST
     page = paginate(work.session, rows, order, limit=query["limit"], after=query.get("after"))
     return Page(shaped(work, page.items), page.next)
+
+
+def counted(work: Work, query: Mapping[str, Any]) -> dict[str, Any]:
+    """Count what the list would hold, so far that it costs little."""
+    rows = select(literal(1)).select_from(Contribution)
+    rows = rows.where(*readable(work, query.get("state")), *filters(work, query)).limit(MOST_COUNTED + 1)
+    number: int = work.session.execute(select(func.count()).select_from(rows.subquery())).scalar_one()
+    return {"number": min(number, MOST_COUNTED), "more": number > MOST_COUNTED}
+
+
+def readable(work: Work, state: str | None) -> list[ColumnElement[bool]]:
+    """Translate a state, or none, into conditions; refuse (403) one that is for moderators."""
+    if state is None:
+        return [Contribution.public.expression, Contribution.state != "merged"]
+    if state in PUBLIC:
+        return [Contribution.state == state, ~Contribution.waiting, Contribution.public.expression]
+    if not may_moderate(work.acting):
+        raise Problem("forbidden", detail="problem.forbidden.role", roles="moderator")
+    return [Contribution.state == state, ~Contribution.waiting]
 
 
 def similar(work: Work, text: str) -> Page:

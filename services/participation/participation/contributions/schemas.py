@@ -62,6 +62,18 @@ class ContributionQuery(ListQuery):
     ids = some_ids()
 
 
+class FoundQuery(ContributionQuery):
+    class Meta:
+        exclude = ("after", "limit", "sort", "ids")
+
+
+class Found(Schema):
+    """How many the list holds."""
+
+    number = fields.Integer()
+    more = fields.Boolean(metadata={"description": "There are more: no more than these are counted."})
+
+
 class SimilarQuery(Input):
     text = fields.String(
         required=True,
