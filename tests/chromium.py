@@ -54,6 +54,7 @@ def say(page: Page) -> None:
     page.get_by_label("Économie circulaire").check()
     page.get_by_label("Dans quelle commune").fill("Nancy")
     page.get_by_role("button", name="Envoyer").click()
+    page.wait_for_url(lambda address: "/dire" not in address)
 
 
 def tab_to(page: Page, what: Callable[[dict[str, Any]], bool]) -> None:

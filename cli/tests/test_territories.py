@@ -80,13 +80,14 @@ def test_nancy_takes_part_in_sud_2020(meurthe_et_moselle: Territory) -> None:
     assert edition.name == "Sud 2020"
 
 
-def test_a_territory_starts_with_the_four_themes(meurthe_et_moselle: Territory) -> None:
+def test_a_territory_starts_with_the_four_themes_and_one_for_what_is_none(meurthe_et_moselle: Territory) -> None:
     codes = [theme.code for theme in meurthe_et_moselle.themes]
     assert codes == [
         "circular-economy",
         "collaborative-economy",
         "relocalisation",
         "short-circuits",
+        "other",
     ]
 
 

@@ -11,11 +11,11 @@ from chassis.http import Problem
 from chassis.http.application import SmallRequest, problem_of, requests, seconds
 from chassis.http.streams import send
 from chassis.logs import bind, log
-from gateway import api
+from gateway import api, packing
 from gateway.contract import Contracts
 from gateway.folder import Folders
 from gateway.hosts import Hosts
-from gateway.identity import VISITOR, Identities, csrf
+from gateway.identity import VISITOR, Identities
 from gateway.limits import Buckets
 from gateway.resources import Resources
 from gateway.routing import Routing
@@ -50,7 +50,7 @@ class Door:
         self.buckets = Buckets(runtime.settings.limits)
         self.contracts = Contracts(runtime.client, self.routing.services, openapi(Resources))
         self.resources = Resources(self)
-        self.visitors_csrf = csrf.token(runtime.settings.keys.get("gateway", ""))
+        self.visitors = runtime.settings.keys.get("gateway", "")  # the secret of forms of those who have no session
         self.site = Site(self)
         secure = runtime.settings.public_scheme == "https"
         self.headers = HEADERS | ({"Strict-Transport-Security": "max-age=63072000"} if secure else {})
@@ -66,6 +66,7 @@ class Door:
             response.headers.setdefault("WWW-Authenticate", "Bearer")
         visit.finish(response)
         self.guard(visit, response)
+        packing.pack(visit.request, response)
         took = time.perf_counter() - began
         requests.labels("gateway", visit.name, response.status_code).inc()
         seconds.labels("gateway").observe(took)

@@ -1,6 +1,7 @@
 """What the gateway answers itself, out of the territory files: territories, communes, areas, themes."""
 
 import functools
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -168,9 +169,11 @@ def spoken(names: Mapping[str, str], language: str) -> str:
 
 @functools.cache
 def plain(text: str) -> str:
-    """Write a name as people type it: no accents, no capitals, spaces for hyphens and apostrophes."""
-    folded = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return " ".join(folded.replace("-", " ").replace("'", " ").split())
+    """Write a name as people type it: no accents, no capitals, spaces for hyphens and apostrophes, no `st`."""
+    whole = text.replace("’", "'").replace("œ", "oe").replace("Œ", "Oe")
+    folded = unicodedata.normalize("NFKD", whole).encode("ascii", "ignore").decode().lower()
+    spaced = " ".join(folded.replace("-", " ").replace("'", " ").split())
+    return re.sub(r"\bst(e?)\b", r"saint\1", spaced)
 
 
 def search(territory: Territory, written: str) -> list[Commune]:

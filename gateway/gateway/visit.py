@@ -84,10 +84,10 @@ class Visit:
             return self.newcomer.acting
         return self.identity.acting(self.territory.slug, self.language, self.trace)
 
-    @property
+    @cached_property
     def csrf(self) -> str:
-        """Return the token of this visitor's forms."""
-        return csrf.token(self.identity.secret) if self.identity.secret else self.door.visitors_csrf
+        """Return the token of the forms of this answer."""
+        return csrf.token(self.identity.secret or self.door.visitors)
 
     @property
     def told(self) -> str:

@@ -7,6 +7,7 @@ import pytest
 from tests.browser import Browser, Page
 
 FORM = "application/x-www-form-urlencoded"
+NEED = {"kind": "need", "text": "Un banc à l’arrêt du bus.", "themes": ["circular-economy"], "commune": "54395"}
 
 
 @pytest.fixture
@@ -36,6 +37,24 @@ def test_a_browser_that_says_cross_site_is_refused(signed_in: Browser):
 def test_the_token_of_one_session_is_worthless_in_another(signed_in: Browser, people):
     other = people.known("Une autre")
     assert other.submit(signed_in.open("/moi/profil"), "/moi/profil").status == 403
+
+
+@pytest.mark.parametrize("token", ["", "AAAA", "é", "=" * 44, "A" * 44])
+def test_what_is_no_token_is_refused(signed_in: Browser, token: str):
+    page = signed_in.open("/moi/profil")
+    assert signed_in.submit(page, "/moi/profil", {"csrf": token}).status == 403
+
+
+def test_a_form_from_before_there_was_a_session_is_taken(browser: Browser):
+    before = browser.open("/dire")
+    browser.api("POST", "/contributions", NEED)
+    assert "session" in browser.cookies
+    assert browser.submit(before, "/dire", {"kind": "need"}).status == 422
+
+
+def test_the_token_is_written_anew_in_each_page(signed_in: Browser):
+    first, second = (dict(signed_in.open("/moi/profil").form("/moi/profil").values)["csrf"] for _ in range(2))
+    assert first != second
 
 
 def test_our_own_form_is_taken(signed_in: Browser):

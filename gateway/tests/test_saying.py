@@ -73,7 +73,7 @@ def test_a_pseudonym_confirms_what_was_said(browser: Browser) -> None:
     say(browser)
     page = browser.submit(browser.open("/confirmer"), "/confirmer", {"pseudonym": "La voisine"})
     assert "C’est confirmé" in page.text
-    assert "En attente" in page.text
+    assert "La modération le relit" in page.text
 
 
 def test_the_commune_is_found_without_accents_and_capitals(territory: Territory, browser: Browser) -> None:

@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import json
 import mimetypes
 import re
 import secrets
@@ -26,7 +27,7 @@ from werkzeug.wrappers import Response
 
 from chassis.http import Problem
 from chassis.http.problems import STATUS
-from chassis.territory import Colours, Territory
+from chassis.territory import Colours, Commune, Territory
 from gateway.folder import Logo, Outlines
 from gateway.identity import csrf
 from gateway.resources import spoken
@@ -75,6 +76,7 @@ class Site:
         self.names = {route: route.handler.__name__ for route in routes}
         self.files = statics(HERE.parent / "static")
         self.environments = {language: self.environment(language) for language in door.languages}
+        self._communes: dict[str, tuple[tuple[Commune, ...], Static]] = {}
         self._lately: dict[tuple[str, ...], tuple[float, Any]] = {}
 
     def environment(self, language: str) -> Environment:
@@ -104,6 +106,8 @@ class Site:
             "money": partial(money, language),
             "page_of": page_of,
             "spoken": lambda names: spoken(names, language),
+            "theme_words": lambda theme: spoken(theme.about or theme.name, language),
+            "communes_of": lambda territory: self.communes_of(territory).address,
             "query_of": query_of,
             "fresh_key": partial(secrets.token_urlsafe, 24),
             "language": language,
@@ -143,7 +147,7 @@ class Site:
             raise Problem("not-found")
         self.recognise(visit)
         if route.verb == "POST" and not route.foreign:
-            csrf.check_form(visit.request, visit.identity.secret, self.door.visitors_csrf)
+            csrf.check_form(visit.request, visit.identity.secret, self.door.visitors)
         try:
             return route.handler(visit, **values)
         except Refused as refused:
@@ -228,6 +232,16 @@ class Site:
         body = self.render(visit, "problem.html", shown)
         return Response(body, status, headers, content_type="text/html; charset=utf-8")
 
+    def communes_of(self, territory: Territory) -> "Static":
+        """Return what suggests the communes of a territory, the most populous first: names and postcodes."""
+        known = self._communes.get(territory.slug)
+        if known is None or known[0] is not territory.communes:
+            first = sorted(territory.communes, key=lambda commune: -(commune.population or 0))
+            pairs = [[commune.name, *commune.postcodes] for commune in first]
+            listed = Static("communes.json", json.dumps(pairs, ensure_ascii=False, separators=(",", ":")).encode())
+            known = self._communes[territory.slug] = territory.communes, listed
+        return known[1]
+
     def file(self, visit: Visit, name: str) -> Response:
         """Serve a file of ours; under the address that holds its digest it never changes."""
         found = self.files.get(name)
@@ -249,24 +263,34 @@ class Site:
         return response
 
     def own(self, territory: Territory, name: str) -> "Static | None":
-        """Return a file that is a territory's own: its colours, its logo, the outlines of its communes."""
+        """Return a file that is a territory's own: its colours, its logo, its communes and their outlines."""
         if name == "couleurs.css":
             return colours_of(territory)
+        if name == "communes.json":
+            return self.communes_of(territory)
         folders = self.door.folders
         found: Logo | Outlines | None = (folders.outlines if name == "communes.svg" else folders.logo)(territory)
         return laid(name, found.content) if found and found.name == name else None
 
 
-OWN = ("couleurs.css", "logo.svg", "logo.png", "communes.svg")
+OWN = ("couleurs.css", "communes.json", "logo.svg", "logo.png", "communes.svg")
 ALONE = "default-src 'none'; style-src 'unsafe-inline'; sandbox"  # a drawing that someone opens by itself only draws
 
 
 def statics(folder: Path) -> dict[str, "Static"]:
-    """Read the files of pages; the style sheet names others under lasting addresses, and has colours of its own."""
+    """Read the files of pages; style sheets and scripts name others under lasting addresses, site.css has colours."""
     found = {path.name: Static(path.name, path.read_bytes()) for path in folder.iterdir()}
-    sheet = found["site.css"].content.decode()
-    lasting = re.sub(r"url\(([\w.]+)\)", lambda named: f"url({found[named[1]].address})", sheet)
-    return found | {"site.css": Static("site.css", (colours.sheet(Colours()) + lasting).encode())}
+
+    def lasting(name: str) -> Static:
+        """Return a file that names others by their digests: a module is one thing, whoever asks for it."""
+        if name.endswith((".css", ".js")):
+            named = re.compile(r"(?<=url\()([\w.]+)(?=\))|(?<=from \")\./([\w.]+)(?=\";)")
+            text = named.sub(lambda other: lasting(other[1] or other[2]).address, found[name].content.decode())
+            return Static(name, text.encode())
+        return found[name]
+
+    sheet = Static("site.css", colours.sheet(Colours()).encode() + lasting("site.css").content)
+    return {name: lasting(name) for name in found} | {"site.css": sheet}
 
 
 @lru_cache(512)

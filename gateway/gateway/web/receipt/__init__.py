@@ -1,6 +1,6 @@
 """The receipt: a short code, shown large and as a QR, with which anyone comes back to what they said."""
 
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import segno
 from markupsafe import Markup
@@ -28,7 +28,8 @@ def receipt(visit: Visit) -> Response:
     if code and not given:
         back = f"{visit.origin}/recu?code={quote(code)}"
         onward = visit.request.args.get("suite") == "code"
-        return unkept(show(visit, "receipt/shown.html", code=code, picture=qr(back), onward=onward))
+        typed = f"{urlsplit(visit.origin).netloc}/recu"
+        return unkept(show(visit, "receipt/shown.html", code=code, picture=qr(back), address=typed, onward=onward))
     return show(visit, "receipt/ask.html", code=given, faults=Faults())
 
 
