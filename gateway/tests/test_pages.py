@@ -48,12 +48,6 @@ def test_a_page_that_is_not_there_offers_to_search(browser: Browser):
     assert "/contributions" in [form.action for form in browser.open("/nowhere").html.forms]
 
 
-def test_who_may_not_see_a_page_is_led_to_whoever_runs_it(people):
-    page = people.known().open("/partenaires/nouveau")
-    assert page.status == 403
-    assert [link for link in page.html.links if link.startswith("mailto:")]
-
-
 def test_an_error_is_a_problem_for_a_program(browser: Browser):
     assert browser.open("/nowhere", Accept="application/json").headers["Content-Type"] == "application/problem+json"
 
