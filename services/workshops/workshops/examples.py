@@ -171,6 +171,14 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "PhaseExtension": {"from_": PHASE, "minutes": 5},
     "extend_phase": {"items": [RUNNING_PHASE | {"minutes": 30}], "position": 119},
     "follow": {"example": LIVE},
+    "Progress": {
+        "people": 9,
+        "cards": 31,
+        "votes": 0,
+        "sheets": 0,
+        "last_card_at": "2027-06-07T17:19:00+00:00",
+        "silent": False,
+    },
     # Tables
     "TableFields": {"id": TABLE, "version": 1},
     "TableChange": {"seats": 12},

@@ -35,6 +35,8 @@ from workshops.people.queries import someone
 from workshops.phases import actions as phases
 from workshops.phases import run
 from workshops.phases.schemas import PhaseExtension, PhaseMove, Phases
+from workshops.progress import queries as progress
+from workshops.progress.schemas import Progress
 from workshops.registrations import actions as registrations
 from workshops.registrations import queries as registration_reads
 from workshops.registrations import seats
@@ -201,6 +203,11 @@ class Workshops(Service):
     def extend_phase(self, work: Work, id: UUID, data: Data) -> Data:
         """Give the phase that runs some minutes more."""
         return run.of(work, phases.extend(work, id, data))
+
+    @get("/workshops/{id}/progress", gives=Progress, many=True, who=hosting)
+    def list_progress(self, work: Work, id: UUID) -> Page:
+        """List the tables with what each did so far, and which are silent; all on one page."""
+        return progress.of(work, id)
 
     # Tables
 
