@@ -59,7 +59,7 @@ def bench(names: tuple[str, ...], as_json: bool, **asked: Any) -> None:
     console.print(f"{os.cpu_count()} cores, load {load:.2f}" + (": [yellow]others are busy[/]" if load > 0.5 else ""))
     try:
         found = measured(wanted, Asked(**asked))
-    except (*AWAY, RuntimeError, TimeoutError, Refused, Spoiled, psycopg2.Error) as error:
+    except (*AWAY, EOFError, RuntimeError, TimeoutError, Refused, Spoiled, psycopg2.Error) as error:
         raise click.ClickException(str(error)) from error
     for figure in found:
         click.echo(figure.line)

@@ -36,12 +36,21 @@ class Connection:
         return int(begun[0].split()[1]), {name.lower(): value.strip() for name, _, value in fields}
 
     async def ask(self, verb: str, path: str, data: Any = None) -> tuple[int, Any]:
-        """Ask, and return the status and the JSON of the answer; who is told to come back later does, for a while."""
+        """Ask, and return the status and the JSON of the answer; who is told to come back later does, for a while.
+
+        A connection that was idle for long is closed by the platform: as a browser would, another is opened.
+        """
         key = {"Idempotency-Key": secrets.token_urlsafe(24)} if verb == "POST" else {}
         async with asyncio.timeout(SECONDS):
             while True:
-                status, headers = await self.head(verb, path, data, **key)
-                body = await self.reader.readexactly(int(headers.get("content-length", 0)))
+                try:
+                    status, headers = await self.head(verb, path, data, **key)
+                    body = await self.reader.readexactly(int(headers.get("content-length", 0)))
+                except (ConnectionError, asyncio.IncompleteReadError):
+                    self.close()
+                    again = await self.open(self.who)
+                    self.reader, self.writer = again.reader, again.writer
+                    continue
                 if "retry-after" not in headers:
                     return status, json.loads(body) if body else None
                 self.returns += 1
