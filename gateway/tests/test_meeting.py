@@ -136,6 +136,22 @@ def test_who_signed_up_reads_their_code_and_gives_the_seat_back(people, evening:
     assert "La place est libérée" in page.text
 
 
+def test_a_seat_given_back_is_taken_again_as_it_was(people, evening: str):
+    guest = people.known()
+    page = guest.submit(guest.open(evening), f"{evening}/inscription", {"people": "3"})
+    page = guest.submit(page, f"{evening}/inscription/.*/annuler")
+    assert "3 personnes" in guest.submit(page, f"{evening}/inscription").text
+
+
+def test_the_agenda_is_narrowed_by_its_address(people, evening: str):
+    guest = people.known()
+    assert evening in guest.open("/ateliers?format=creative_evening").html.links
+    assert evening not in guest.open("/ateliers?format=workshop").html.links
+    assert evening not in guest.open("/ateliers?miens=oui").html.links
+    guest.submit(guest.open(evening), f"{evening}/inscription")
+    assert evening in guest.open("/ateliers?miens=oui").html.links
+
+
 def test_a_full_evening_offers_the_seat_that_frees(people, coordinator: Browser):
     evening = opened(coordinator, capacity="1")
     first, second = people.known("Une voisine"), people.known("Un voisin")
@@ -240,9 +256,9 @@ def test_a_vote_is_given_and_taken_back(people, coordinator: Browser, evening: s
     guest.submit(guest.open(table), table, {"text": "Un atelier", "kind": "idea"})
     move_to(coordinator, evening, "votes")
     page = guest.submit(guest.open(table), f"{table}/post-it/[^/]*/gommette")
-    assert "votre gommette" in page.text
+    assert any(form.action.endswith("/gommette/reprendre") for form in page.html.forms)
     page = guest.submit(page, f"{table}/post-it/.*/reprendre")
-    assert "votre gommette" not in page.text
+    assert not any(form.action.endswith("/gommette/reprendre") for form in page.html.forms)
 
 
 def test_a_sheet_goes_from_its_table_to_the_coordinators_choice(
@@ -268,7 +284,9 @@ def test_a_sheet_goes_from_its_table_to_the_coordinators_choice(
     assert "La fiche est retenue" in coordinator.submit(desk, f"{sheet}/retenir").text
 
 
-def test_a_sheet_changed_elsewhere_keeps_what_was_typed(people, coordinator: Browser, evening: str):
+def test_a_sheet_changed_elsewhere_keeps_what_was_typed_beside_what_it_says_now(
+    people, coordinator: Browser, evening: str
+):
     guest = people.known("Une voisine")
     table = seat(coordinator, guest, evening)
     move_to(coordinator, evening, "sheets")
@@ -277,6 +295,8 @@ def test_a_sheet_changed_elsewhere_keeps_what_was_typed(people, coordinator: Bro
     page = guest.submit(form, "", {"need": "Le second texte."})
     assert page.status == 412
     assert "Le second texte." in page.text
+    assert "Sur la fiche maintenant : Le premier texte." in page.text
+    assert "Le second texte." in guest.submit(page, "").text
 
 
 def test_an_evening_that_is_over_is_reported_on(coordinator: Browser, evening: str, another: Browser):

@@ -1,5 +1,6 @@
 """A project sheet: written at a table, pitched to all, then selected, or kept for later."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -51,9 +52,19 @@ def edit(visit: Visit, id: UUID) -> Response:
         "help_needed": [line for each in values["help_needed"].splitlines() if (line := each.strip())],
     }
     answer = visit.api("PATCH", f"/sheets/{id}", asked, version=values["version"])
+    if answer.status == 412:
+        return compare(visit, id, values)
     if answer.status >= 400:
         return edit_form(visit, id, values, Faults.of(answer))
     return back(id, "edit")
+
+
+def compare(visit: Visit, id: UUID, values: dict[str, Any]) -> Response:
+    """Keep what was typed beside what someone else wrote since the form was opened; to send it again writes it."""
+    now = visit.read(f"/sheets/{id}")
+    faults = Faults(visit.door.words(visit.language, "sheet.changed"), status=412)
+    theirs = {name: now[name] for name in ("name", *WORDS) if now[name] and now[name] != values[name]}
+    return edit_form(visit, id, values | {"version": now["version"]}, faults, theirs)
 
 
 def typed(visit: Visit) -> dict[str, Any]:
@@ -67,8 +78,11 @@ def typed(visit: Visit) -> dict[str, Any]:
     return values | {"first_steps": [step for step in steps if any(step.values())]}
 
 
-def edit_form(visit: Visit, id: UUID, values: dict[str, Any], faults: Faults) -> Response:
-    return show(visit, "sheets/edit.html", id=id, values=values, steps=range(STEPS), words=WORDS, faults=faults)
+def edit_form(
+    visit: Visit, id: UUID, values: dict[str, Any], faults: Faults, theirs: Mapping[str, str] | None = None
+) -> Response:
+    shown = {"values": values, "theirs": theirs or {}, "steps": range(STEPS), "words": WORDS}
+    return show(visit, "sheets/edit.html", id=id, faults=faults, **shown)
 
 
 @post("/fiches/<uuid:id>/presenter")

@@ -7,7 +7,7 @@ from uuid import UUID
 from werkzeug.wrappers import Response
 
 from gateway.visit import Visit
-from gateway.web.pages import Faults, attempt, get, go, post, query_of, show, typed
+from gateway.web.pages import Faults, attempt, get, go, part, post, query_of, show, typed
 from gateway.web.receipt import hand_over
 from gateway.web.workshops.one import back, hosted, show_one
 from gateway.web.workshops.planning import whole
@@ -32,9 +32,13 @@ def counted(given: Mapping[str, str]) -> dict[str, Any]:
 
 @post("/ateliers/<uuid:id>/inscription/<uuid:registration>/annuler")
 def give_back(visit: Visit, id: UUID, registration: UUID) -> Response:
-    """Give my seat back."""
+    """Give my seat back; the page that follows can take it again as it was."""
+    before = part(visit, f"/registrations/{registration}")
     faults = attempt(visit, f"/registrations/{registration}/cancel")
-    return show_one(visit, id, faults) if faults else back(id, "freed")
+    if faults:
+        return show_one(visit, id, faults)
+    seat = {"people": before.get("people"), "table": (before.get("table") or "").rpartition("/")[2]}
+    return go(f"/ateliers/{id}?{query_of({'fait': 'freed'} | seat)}#main")
 
 
 @post("/ateliers/<uuid:id>/inscription/<uuid:registration>/accepter")

@@ -12,6 +12,7 @@ from gateway.web.refs import named
 
 HELD = ("running", "closed", "reported")
 SHEETS = 50
+SEAT = ("people", "table")  # of a seat just given back, which may be taken again
 
 
 def back(id: UUID, what: str, anchor: str = "main") -> Response:
@@ -47,6 +48,6 @@ def show_one(visit: Visit, id: UUID, faults: Faults | None = None, typed: Mappin
         "tables": tables,
         "challenges": named(visit, refs, "challenges"),
         "sheets": sheets,
-        "typed": typed or {},
+        "typed": typed or {name: visit.request.args[name] for name in SEAT if name in visit.request.args},
     }
     return show(visit, "workshops/one.html", faults=faults or Faults(), **shown)

@@ -1,6 +1,7 @@
 """The screens of the room: the wall that all look at, and the stage, from which the evening is led.
 
-Without a script they ask again every ten seconds; `?pause=oui` holds them still, to read or to write.
+They follow the evening live (`static/live.js`). Without a script they ask again every ten seconds; `?pause=oui` holds
+them still, to read or to write.
 """
 
 from datetime import datetime, timedelta
@@ -10,11 +11,13 @@ from uuid import UUID
 from werkzeug.wrappers import Response
 
 from gateway.visit import Visit
-from gateway.web.pages import Faults, get, query_of, show
+from gateway.web.pages import Faults, beside, get, query_of, show
+from gateway.web.receipt import qr
 from gateway.web.workshops.one import hosted
 
 SECONDS = 10
 CARDS = 60
+ACTS = ("writes", "shows", "votes", "sheets", "pitches")  # what a phase is for
 
 
 def refreshed(visit: Visit) -> int:
@@ -37,14 +40,30 @@ def run(found: dict[str, Any]) -> dict[str, Any]:
     return {"current": current, "following": following, "until": until}
 
 
+def followed(visit: Visit, id: UUID, found: dict[str, Any]) -> dict[str, Any]:
+    """Return what a live screen goes on from: the phase, what it is for, and where the live line was before the rest
+    of the page is read, so that nothing falls between."""
+    live = visit.read(f"/workshops/{id}/phases")
+    now = run(found | {"state": live["state"], "phase": live["phase"], "phases": live["items"]})
+    current = now["current"] or {}
+    return now | {"live": live, "does": " ".join(act for act in ACTS if current.get(act))}
+
+
 @get("/ateliers/<uuid:id>/mur")
 def wall(visit: Visit, id: UUID) -> Response:
-    """Show the phase that runs and the cards that all may read, the most voted first once votes are over."""
+    """Show the phase that runs and the cards that all may read, most voted first once votes are over, and sheets."""
     found = visit.read(f"/workshops/{id}")
+    following = followed(visit, id, found)
     cards = visit.read(f"/workshops/{id}/cards", query_of({"sort": "votes", "limit": CARDS}))["items"]
-    numbers = {f"tables/{each['id']}": each["number"] for each in visit.read(f"/workshops/{id}/tables")["items"]}
-    shown = {"found": found, "cards": cards, "numbers": numbers, "seconds": refreshed(visit)}
-    return show(visit, "workshops/wall.html", **shown, **run(found))
+    tables = visit.read(f"/workshops/{id}/tables")["items"]
+    numbers = {
+        f"tables/{each['id']}": visit.door.words(visit.language, "table.number", number=each["number"])
+        for each in tables
+    }
+    address = f"{visit.origin}/ateliers/{id}"
+    shown = {"found": found, "cards": cards, "numbers": numbers, "seconds": refreshed(visit), "most": CARDS}
+    shown |= {"sheets": beside(visit, "/sheets", query_of({"workshop": id, "limit": CARDS}))}
+    return show(visit, "workshops/wall.html", address=address, picture=qr(address), **shown, **following)
 
 
 @get("/ateliers/<uuid:id>/scene")
@@ -55,5 +74,9 @@ def stage(visit: Visit, id: UUID) -> Response:
 
 def show_stage(visit: Visit, id: UUID, faults: Faults) -> Response:
     found = hosted(visit, id)
-    seconds = refreshed(visit)
-    return show(visit, "workshops/stage.html", found=found, seconds=seconds, faults=faults, **run(found))
+    following = followed(visit, id, found)
+    progress = visit.read(f"/workshops/{id}/progress")["items"]
+    total = {name: sum(each[name] for each in progress) for name in ("people", "cards", "votes", "silent")}
+    total["tables"] = sum(each["people"] > 0 for each in progress)
+    shown = {"found": found, "seconds": refreshed(visit), "progress": progress, "total": total}
+    return show(visit, "workshops/stage.html", faults=faults, **shown, **following)

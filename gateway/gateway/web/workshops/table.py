@@ -9,7 +9,7 @@ from chassis.http import Problem
 from gateway.visit import Visit
 from gateway.web.pages import Faults, attempt, get, go, post, query_of, show, typed
 from gateway.web.refs import id_of, named
-from gateway.web.workshops.screens import run
+from gateway.web.workshops.screens import followed
 
 KINDS = ("need", "idea", "obstacle", "resource")
 LENGTH = 100
@@ -33,6 +33,7 @@ def show_table(visit: Visit, id: UUID, table: UUID, faults: Faults, given: dict[
     found, seat = visit.read(f"/workshops/{id}"), visit.read(f"/tables/{table}")
     if seat["workshop"] != f"workshops/{id}":
         raise Problem("not-found")
+    following = followed(visit, id, found)
     asked = query_of({"limit": LENGTH, "after": visit.request.args.get("after")})
     shown = {
         "found": found,
@@ -42,7 +43,7 @@ def show_table(visit: Visit, id: UUID, table: UUID, faults: Faults, given: dict[
         "sheets": visit.read(f"/tables/{table}/sheets", query_of({"limit": LENGTH}))["items"],
         "given": given,
     }
-    return show(visit, "workshops/table.html", kinds=KINDS, faults=faults, **shown, **run(found))
+    return show(visit, "workshops/table.html", faults=faults, **shown, **following)
 
 
 def back(id: UUID, table: UUID, what: str) -> Response:
