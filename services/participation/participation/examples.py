@@ -146,7 +146,9 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "state": "submitted",
         "version": 1,
         "queued_at": OPENED,
+        "under": None,
     },
+    "Earlier": {"published": 3, "declined": 0},
     "NewReport": {"text": HARM},
     "OpenReport": {"text": HARM},
     "Report": {"id": ASKED},
@@ -169,6 +171,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     # People: how they come in, what they hold
     "Me": {"id": PERSON, "provisional": False, "version": 3},
     "Participant": {"id": PERSON},
+    "Held": {"since": OPENED, "given_by": "Alix"},
     "grant_role": {"roles": ["facilitator", "moderator"]},
     "revoke_role": {"roles": []},
     "OwnGrant": {"granted": True},

@@ -462,7 +462,7 @@ class Participation(Service):
 
     @get("/participants", query=ParticipantQuery, gives=Participant, many=True, who=administrator)
     def list_participants(self, work: Work, query: Data) -> Page:
-        """List the people who may be given roles, or find one by the whole address."""
+        """List the people who may be given roles, find some by their pseudonym, or one by the whole address."""
         return people_reads.listed(work, query)
 
     @put("/participants/{id}/roles/{role}", gives=Roles, who=administrator, emits=[events.role_granted])

@@ -44,6 +44,23 @@ def test_the_queue_says_what_the_moderator_wrote_themselves(place: Place) -> Non
     assert [item["mine"] for item in queue] == [True, False]
 
 
+def test_the_queue_tells_what_became_of_other_texts_of_the_author(place: Place) -> None:
+    author, moderator = place.known(), place.moderator()
+    place.published(author)
+    place.decide(place.said(author), "decline", "Hors sujet.")
+    place.said(author)
+    place.said(place.known())
+    queue = place.call(moderator, "GET", "/moderation/queue").json["items"]
+    assert [item["earlier"] for item in queue] == [{"published": 1, "declined": 1}, {"published": 0, "declined": 0}]
+
+
+def test_the_queue_names_what_a_comment_is_about(place: Place) -> None:
+    said = place.published()
+    place.call(place.known(), "POST", f"/contributions/{said['id']}/comments", {"text": "J’ai des outils à prêter."})
+    (item,) = place.call(place.moderator(), "GET", "/moderation/queue").json["items"]
+    assert item["under"] == f"contributions/{said['id']}"
+
+
 def test_the_longest_wait_comes_first_and_the_queue_reads_on(place: Place) -> None:
     author, moderator = place.known(), place.moderator()
     said = [place.said(author)["id"] for _ in range(3)]

@@ -45,6 +45,13 @@ class OwnReport(Report):
     created_at = fields.DateTime()
 
 
+class Earlier(Schema):
+    """How many other texts of the same author all may read, and how many were declined."""
+
+    published = fields.Integer()
+    declined = fields.Integer()
+
+
 class Queued(Schema):
     """Something that awaits a moderator."""
 
@@ -54,11 +61,13 @@ class Queued(Schema):
     language = fields.String()
     themes = fields.List(fields.String(), allow_none=True)
     commune = fields.String(allow_none=True)
+    under = fields.String(allow_none=True, metadata={"description": "What a comment is about, `contributions/<id>`."})
     state = fields.String()
     version = fields.Integer()
     author = fields.Nested(Author)
     mine = fields.Boolean(metadata={"description": "The asker wrote it: someone else decides."})
     reports = fields.List(fields.Nested(OpenReport))
+    earlier = fields.Nested(Earlier)
     created_at = fields.DateTime()
     queued_at = fields.DateTime()
 

@@ -118,19 +118,27 @@ def shown(work: Work, person: Participant) -> dict[str, Any]:
 
 def listed(work: Work, query: Mapping[str, Any]) -> Page:
     """List the people whom administrators may give roles to, the newest first."""
-    rows = select(Participant, roles.HELD).where(Participant.claimed_at.is_not(None))
+    rows = select(Participant).where(Participant.claimed_at.is_not(None))
+    if "q" in query:
+        rows = rows.where(Participant.pseudonym.icontains(query["q"], autoescape=True))
+    if "ids" in query:
+        rows = rows.where(Participant.id.in_(query["ids"]))
+    if query.get("bearing"):
+        rows = rows.where(Participant.id.in_(select(Role.participant)))
     if "email" in query:
         rows = rows.where(Participant.email == query["email"])
     if "role" in query:
         rows = rows.where(Participant.id.in_(select(Role.participant).where(Role.role == query["role"])))
     page = paginate(work.session, rows, [by_id(Participant.id)], limit=query["limit"], after=query.get("after"))
+    log = roles.log_of(work, [person.id for person in page.items])
     items = [
         {
             "id": person.id,
             "label": label(person.pseudonym, work.acting.language),
-            "roles": names or [],
+            "roles": [held["role"] for held in log.get(person.id, ())],
+            "held": log.get(person.id, []),
             "created_at": person.created_at,
         }
-        for person, names in page.items
+        for person in page.items
     ]
     return Page(items, page.next)

@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from chassis.http.lists import Ids, ListQuery
+from chassis.http.lists import Ids, ListQuery, some_ids
 from chassis.http.schemas import Input, Text
 from participation.challenges.schemas import OwnChallenge
 from participation.comments.schemas import OwnComment
@@ -12,7 +12,7 @@ from participation.contributions.schemas import LANGUAGE, ContributionFound
 from participation.moderation.schemas import Decision, OwnAnswer, OwnAppeal, OwnReport
 from participation.receipts.schemas import OwnReceipt
 from participation.roles.models import ROLES
-from participation.roles.schemas import OwnGrant
+from participation.roles.schemas import Held, OwnGrant
 from participation.sessions.schemas import Session
 from participation.sign_ins.schemas import Address, OwnSignIn
 from participation.tokens.schemas import Token
@@ -104,7 +104,10 @@ class Contact(Schema):
 
 
 class ParticipantQuery(ListQuery):
+    q = fields.String(validate=validate.Length(1, 60), metadata={"description": "A part of the pseudonym."})
     role = fields.String(validate=validate.OneOf(ROLES))
+    ids = some_ids()
+    bearing = fields.Boolean(metadata={"description": "Only those who have a role."})
     email = Address(metadata={"description": "The whole address: the list is not for browsing them."})
 
 
@@ -114,4 +117,5 @@ class Participant(Schema):
     id = fields.UUID()
     label = fields.String()
     roles = fields.List(fields.String())
+    held = fields.List(fields.Nested(Held))
     created_at = fields.DateTime()

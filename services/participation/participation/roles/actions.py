@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.clock import new_id
@@ -27,8 +27,10 @@ def grant(work: Work, participant: UUID, role: str) -> dict[str, Any]:
 
 
 def revoke(work: Work, participant: UUID, role: str) -> dict[str, Any]:
-    """Take a role back, and log it; one that was not held changes nothing."""
+    """Take a role back, and log it; one that was not held changes nothing, the last administrator keeps it (409)."""
     holder = bearer(work, participant, role)
+    if role == "administrator":
+        keep_one(work, holder)
     taken = delete(Role).where(Role.participant == holder, Role.role == role).returning(Role.id)
     if work.session.execute(taken).first() is not None:
         note(work, holder, role, granted=False)
@@ -38,10 +40,17 @@ def revoke(work: Work, participant: UUID, role: str) -> dict[str, Any]:
 def hand_over(work: Work, participant: UUID, known_as: UUID) -> None:
     """Give the roles of one person, and their lines of the log, to whom they turned out to be."""
     for role in queries.of(work, participant):
-        revoke(work, participant, role)
         grant(work, known_as, role)
+        revoke(work, participant, role)
     for column in (RoleGrant.participant, RoleGrant.actor):
         work.session.execute(update(RoleGrant).where(column == participant).values({column: known_as}))
+
+
+def keep_one(work: Work, holder: UUID) -> None:
+    """Refuse (409) to leave a territory without an administrator, also when two are taken back at the same moment."""
+    rows = select(Role.participant).where(Role.role == "administrator").order_by(Role.id).with_for_update()
+    if list(work.session.execute(rows).scalars()) == [holder]:
+        raise Problem("conflict", detail="role.last-administrator")
 
 
 def note(work: Work, participant: UUID, role: str, *, granted: bool) -> None:

@@ -8,6 +8,14 @@ class Roles(Schema):
     roles = fields.List(fields.String())
 
 
+class Held(Schema):
+    """A role that a person holds, since when, and who gave it."""
+
+    role = fields.String()
+    since = fields.DateTime()
+    given_by = fields.String(allow_none=True, metadata={"description": "Null where it is known no more."})
+
+
 class OwnGrant(Schema):
     """A line of the log of roles, as the person it is about reads it."""
 
