@@ -38,6 +38,7 @@ ANY: dict[str, Any] = {
     "version": 2,
     "origins": [f"projects/{PROJECT}"],
     "created_at": OPENED,
+    "heard_at": OPENED,
     "label": "Camille",
     "mine": False,
     "waiting": False,

@@ -1,8 +1,12 @@
 """Beginning a project by hand, changing it, finding it."""
 
+from datetime import timedelta
+
 import pytest
 
 from chassis.clock import new_id
+from projects.people.names import UNASKED
+from projects.projects import queries
 from services.projects.tests.people import Place
 
 NEW = {"name": "Le jardin partagé", "story": "Un jardin derrière la mairie.", "areas": ["nord"]}
@@ -153,3 +157,24 @@ def test_no_event_names_a_person(place: Place) -> None:
     camille = place.someone()
     place.project(camille)
     assert str(camille.participant) not in str([event.public() for event in place.told()])
+
+
+def test_projects_that_go_on_without_news_are_found(place: Place) -> None:
+    holder = place.someone()
+    silent, stopped = place.project(holder, name="Le silencieux"), place.project(holder, name="Le terminé")
+    place.step(holder, stopped, "stopped", "Plus personne.")
+
+    def found(days: int) -> list[str]:
+        with place.work(after=timedelta(days=days)) as work:
+            page = queries.found(work, {"silent_for": 60, "limit": 10}, UNASKED)
+            return [item["name"] for item in page.items]
+
+    assert (found(59), found(61)) == ([], [silent["name"]])
+
+
+def test_news_are_heard(place: Place) -> None:
+    holder = place.someone()
+    project = place.project(holder)
+    place.done(holder, "POST", f"/projects/{project['id']}/updates", {"text": "Les clés sont là."})
+    read = place.done(place.visitor, "GET", f"/projects/{project['id']}")
+    assert read["heard_at"] > project["heard_at"] == project["created_at"]

@@ -1,6 +1,7 @@
 """Reading projects: the list, one of them, the steps it took. Nothing here writes."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,8 @@ from projects.projects.states import STOPPED, allows, states
 from projects.team import queries as team
 from projects.team import rights
 from projects.team.models import Member
+from projects.updates.models import Update
+from projects.updates.states import states as news
 
 SHOWN = (
     "id", "name", "story", "social_use", "economic_model", "place", "schedule", "state", "stage", "reason", "areas",
@@ -33,12 +36,19 @@ def counted(model: Any, *conditions: Any) -> Any:
     return inside.correlate(Project).scalar_subquery()
 
 
+def latest(model: Any, *conditions: Any) -> Any:
+    inside = select(func.max(model.created_at)).where(model.project == Project.id, *conditions)
+    return inside.correlate(Project).scalar_subquery()
+
+
+HEARD = func.greatest(Project.created_at, latest(StageChange), latest(Update, Update.state == news.initial))
 ROWS = select(
     Project,
     counted(Call, Call.state == "open"),
     counted(Commitment, Commitment.state.in_(PUBLIC)),
     counted(Commitment, Commitment.state == "kept"),
     counted(Indicator),
+    HEARD,
 )
 
 
@@ -61,6 +71,9 @@ def filters(work: Work, query: Mapping[str, Any]) -> Iterable[ColumnElement[bool
         yield Project.sheet == f"{SHEETS}{query['sheet']}"
     if "ids" in query:
         yield Project.id.in_(query["ids"])
+    if "silent_for" in query:
+        yield work.now - timedelta(days=query["silent_for"]) > HEARD
+        yield Project.state != STOPPED
     if query.get("mine"):
         asker = people.asker(work)
         if asker is None:
@@ -80,8 +93,9 @@ def shaped(work: Work, rows: Sequence[Any], names: Names) -> list[dict[str, Any]
                 for member in teams.get(project.id, ())
             ],
             "counts": {"calls": calls, "commitments": commitments, "kept": kept, "indicators": indicators},
+            "heard_at": heard_at,
         }
-        for project, calls, commitments, kept, indicators in rows
+        for project, calls, commitments, kept, indicators, heard_at in rows
     ]
 
 

@@ -70,6 +70,10 @@ class ProjectQuery(ListQuery):
     edition = filter_code()
     sheet = fields.UUID(metadata={"description": "The one born of this sheet."})
     mine = fields.Boolean(metadata={"description": "Only those whose team I belong to."})
+    silent_for = fields.Integer(
+        validate=validate.Range(1, 3650),
+        metadata={"description": "Only those that go on, and gave no news and took no step for this many days."},
+    )
     ids = some_ids()
 
 
@@ -103,6 +107,7 @@ class Project(Schema):
     counts = fields.Nested(Counts)
     version = fields.Integer()
     created_at = fields.DateTime()
+    heard_at = fields.DateTime(metadata={"description": "When it gave its latest news, took a step, or began."})
 
 
 class ProjectDetail(Project):
