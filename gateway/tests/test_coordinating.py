@@ -1,5 +1,7 @@
 """A coordinator makes a challenge of needs, publishes it, answers and merges, on the pages."""
 
+from urllib.parse import urlencode
+
 import pytest
 
 from tests.browser import Browser
@@ -18,10 +20,18 @@ def need(people, coordinator: Browser) -> str:
     return people.published(coordinator)
 
 
+def choose(coordinator: Browser, address: str, *needs: str):
+    """Tick needs on this page and go on, by its one button that sends what the search above it does not."""
+    form = coordinator.open(address).form("/coordination/choisir")
+    given = [*form.values, *(button for button in form.buttons if button[0] == "csrf")]
+    body = urlencode(given + [("contribution", need) for need in needs])
+    headers = {"Origin": f"http://{coordinator.host}", "Content_Type": "application/x-www-form-urlencoded"}
+    return coordinator.send("POST", form.action, body, **headers)
+
+
 def draft(coordinator: Browser, *needs: str):
     """Choose needs on the desk and draft a challenge of them."""
-    page = coordinator.open("/coordination/choisir")
-    form = coordinator.submit(page, "", {"contribution": list(needs), "challenge": ""})
+    form = choose(coordinator, "/coordination/choisir", *needs)
     return coordinator.submit(form, "/defis/nouveau", {"title": QUESTION, "causes": "Tout ferme."})
 
 
@@ -38,7 +48,7 @@ def test_an_administrator_may_become_a_coordinator(people):
     administrator = people.administrator()
     page = administrator.submit(administrator.open("/coordination"), "/coordination/role")
     assert (page.status, page.url) == (200, "/coordination")
-    assert "Défis ouverts" in page.text
+    assert "Ce qui vous attend" in page.text
 
 
 def test_a_chosen_need_becomes_a_draft(coordinator: Browser, need: str):
@@ -61,8 +71,34 @@ def test_a_refused_draft_keeps_its_words_and_its_needs(coordinator: Browser, nee
     assert ("contribution", need) in page.form("/defis/nouveau").values
 
 
+def test_what_is_chosen_stays_whatever_is_looked_for_next(coordinator: Browser, need: str):
+    page = coordinator.open(f"/coordination/choisir?contribution={need}&q=introuvable")
+    assert "1 choisi" in page.text
+    assert ("contribution", need) in page.form("/coordination/choisir").values
+
+
+def test_what_says_nearly_the_same_is_offered(people, coordinator: Browser, need: str):
+    like = people.published(coordinator, "Réparer les vélos près de la gare, ensemble.", people.known("Un voisin"))
+    page = coordinator.open(f"/coordination/choisir/proches?contribution={need}")
+    assert [tag["value"] for name, tag in page.html.tags if name == "input"] == [like]
+
+
+def test_a_challenge_is_drafted_and_published_in_one_step(coordinator: Browser, need: str, another: Browser):
+    form = choose(coordinator, "/coordination/choisir", need)
+    page = coordinator.submit(form, "/defis/nouveau", {"title": QUESTION, "publish": "yes"})
+    assert "Le défi est publié" in page.text
+    assert QUESTION in another.open("/defis").text
+
+
+def test_the_desk_says_what_awaits(people, coordinator: Browser, need: str):
+    draft(coordinator, need)
+    page = coordinator.open("/coordination")
+    assert "1 défi en brouillon" in page.text
+    assert "1 besoin ou idée sans suite" in page.text
+
+
 def test_choosing_nothing_is_said_so(coordinator: Browser, need: str):
-    page = coordinator.submit(coordinator.open("/coordination/choisir"), "", {"challenge": ""})
+    page = choose(coordinator, "/coordination/choisir")
     assert page.status == 422
     assert "Cochez au moins un besoin" in page.text
 
@@ -83,8 +119,7 @@ def test_a_need_is_added_to_a_challenge_and_taken_out(people, coordinator: Brows
     page = publish(coordinator, draft(coordinator, need))
     address = page.url.partition("?")[0]
     second = people.published(coordinator, "Il manque des outils à prêter.", people.known("Un voisin"))
-    chosen = coordinator.open(f"/coordination/choisir?defi={address.rpartition('/')[2]}")
-    page = coordinator.submit(chosen, "", {"contribution": [second]})
+    page = choose(coordinator, f"/coordination/choisir?defi={address.rpartition('/')[2]}", second)
     assert "des outils à prêter" in page.text
     forms = [form for form in page.html.forms if ("contribution", second) in form.values]
     assert len(forms) == 1

@@ -72,6 +72,25 @@ def test_declining_needs_a_reason(moderator, author):
     assert "Ce champ est nécessaire" in page.text
 
 
+def test_a_ready_reason_goes_before_the_moderators_own_words(moderator, author):
+    page = moderator.open("/moderation")
+    ready = {"ready": "La loi interdit ces propos.", "reason": "Lisez la charte."}
+    moderator.submit(page, "/moderation", {"decision": "decline"} | ready)
+    assert "La loi interdit ces propos. Lisez la charte." in author.open("/moi").text
+
+
+def test_a_decision_that_a_script_sends_is_answered_with_nothing_to_show(moderator, author):
+    page = moderator.open("/moderation")
+    assert moderator.submit(page, "/moderation", {"quiet": "yes"}).status == 204
+
+
+def test_an_appeal_is_read_beside_the_text_and_the_reason(people, moderator, author):
+    decide(moderator, "decline", "Trop court.")
+    author.submit(author.open("/contester" + address_of(author)), "", {"text": "Tout y est dit."})
+    page = people.moderator().open("/moderation/contestations")
+    assert all(words in page.text for words in ("réparer les vélos", "Trop court.", "Tout y est dit."))
+
+
 def test_the_author_reads_the_reason_and_contests_it(moderator, author):
     decide(moderator, "decline", "Ce texte parle d’une personne précise.")
     mine = author.open("/moi")

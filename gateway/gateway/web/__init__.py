@@ -9,7 +9,7 @@ import secrets
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property, lru_cache, partial
 from importlib import import_module
 from pathlib import Path
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_time, format_timedelta
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -55,7 +55,7 @@ PAGES = (
         "follow",
         "figures",
     ),
-    *("home", "language", "mailbox", "me", "mentors", "moderation", "organisations", "problems", "projects"),
+    *("home", "language", "mailbox", "me", "mentors", "moderation", "organisations", "people", "problems", "projects"),
     *("receipt", "say", "sheets", "thread", "unsubscribe", "workshops"),
 )
 
@@ -97,6 +97,7 @@ class Site:
             "day": partial(day, language),
             "moment": partial(moment, language),
             "clock": partial(clock, language),
+            "since": partial(since, language),
             "date": partial(date_of, language),
             "hours": partial(hours, language),
             "month": partial(month, language),
@@ -362,6 +363,11 @@ def moment(language: str, written: str, zone: ZoneInfo) -> str:
 def clock(language: str, written: str, zone: ZoneInfo) -> str:
     """Write what the clocks of a time zone show at a moment."""
     return format_time(datetime.fromisoformat(written).astimezone(zone), "HH:mm", locale=language)
+
+
+def since(language: str, written: str) -> str:
+    """Say how long ago a moment was."""
+    return format_timedelta(datetime.now(UTC) - datetime.fromisoformat(written), locale=language)
 
 
 @lru_cache(4096)

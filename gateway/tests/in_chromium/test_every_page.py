@@ -140,6 +140,8 @@ OPEN_TO_ALL = {
 FOR_THOSE_WHO_RUN_IT = {
     "desk": "/coordination",
     "choose": "/coordination/choisir",
+    "chosen": "/coordination/choisir?{need}",
+    "people": "/personnes",
     "draft": "/defis/nouveau?{need}",
     "challenge-draft": "{draft}",
     "challenge-edit": "{draft}/modifier",

@@ -37,13 +37,14 @@ def drafting(visit: Visit) -> Response:
 
 @post("/defis/nouveau")
 def draft(visit: Visit) -> Response:
-    """Draft a challenge; nobody else sees it before it is published."""
+    """Draft a challenge, which nobody else sees, or publish it at once."""
     values, chosen = typed(visit), visit.request.form.getlist("contribution")
     key = visit.request.form.get("key")
     answer = visit.api("POST", "/challenges", asked(values) | {"contributions": chosen}, key=key)
     if answer.status >= 400:
         return draft_form(visit, chosen, values, Faults.of(answer))
-    return back(answer.json["id"], "drafted")
+    made = answer.json["id"]
+    return publish(visit, made) if "publish" in visit.request.form else back(made, "drafted")
 
 
 def draft_form(visit: Visit, chosen: list[str], values: dict[str, Any], faults: Faults) -> Response:

@@ -1,14 +1,16 @@
-"""The coordinator's desk: needs to make challenges of, challenges to work on, evenings to plan, sheets to select."""
+"""The coordinator's desk: what awaits them first; needs to make challenges of, evenings to plan, sheets to select."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from werkzeug.wrappers import Response
 
 from gateway.visit import Visit
-from gateway.web.pages import Faults, beside, done, get, go, need, post, query_of, show
+from gateway.web.pages import Faults, beside, done, get, go, need, part, post, query_of, show
 
-CHALLENGES, WORKSHOPS, SHEETS, LENGTH = 100, 20, 50, 30
+CHALLENGES, WORKSHOPS, SHEETS, PROJECTS, LENGTH = 100, 20, 50, 20, 30
+SILENCE = 60  # days after which one asks a project how it is
+NEAR = 5  # what is offered beside what was chosen, and how many of the chosen it is looked for
 FILTERS = ("q", "kind", "theme", "area", "state")
 STATES = ("published", "answered", "in_challenge")
 
@@ -22,16 +24,19 @@ def desk(visit: Visit) -> Response:
 
 
 def show_desk(visit: Visit, faults: Faults) -> Response:
-    """Show challenges, evenings that are not over and sheets that await a choice: one read each."""
+    """Show what awaits a decision, of challenges, evenings, sheets and projects: one read each."""
     need(visit, "coordinator")
     challenges = visit.read("/challenges", query_of({"limit": CHALLENGES}))["items"]
     shown = {
+        "unanswered": part(visit, "/statistics/participation").get("contributions", {}).get("published", 0),
         "drafts": [each for each in challenges if each["state"] == "draft"],
         "open_ones": [each for each in challenges if each["state"] in ("published", "in_workshop")],
         "workshops": beside(visit, "/workshops", query_of({"when": "upcoming", "limit": WORKSHOPS})),
+        "unreported": beside(visit, "/workshops", query_of({"state": "closed", "limit": WORKSHOPS})),
         "sheets": beside(visit, "/sheets", query_of({"state": "pitched", "limit": SHEETS})),
+        "silent": beside(visit, "/projects", query_of({"silent_for": SILENCE, "limit": PROJECTS})),
     }
-    return show(visit, "coordination/desk.html", faults=faults, **shown)
+    return show(visit, "coordination/desk.html", faults=faults, silence=SILENCE, **shown)
 
 
 @post("/coordination/role")
@@ -45,27 +50,51 @@ def begin(visit: Visit) -> Response:
 
 @get("/coordination/choisir")
 def choosing(visit: Visit) -> Response:
-    """List needs and ideas to choose among, with the challenges that they may join."""
-    return show_choice(visit, Faults(), ())
+    """List needs and ideas to choose among; what was chosen stays, whatever is looked for next."""
+    return show_choice(visit, Faults(), visit.request.args.getlist("contribution"))
 
 
-def show_choice(visit: Visit, faults: Faults, ticked: Sequence[str]) -> Response:
+def show_choice(visit: Visit, faults: Faults, chosen: Sequence[str]) -> Response:
+    """Show what may be chosen, what is chosen already, what is like it, and the challenges that it may join."""
     need(visit, "coordinator")
-    given: dict[str, Any] = dict(visit.request.args)
-    chosen = {name: value for name in FILTERS if (value := given.get(name))}
-    asked = {"state": "published", "sort": "supported"} | chosen | {"limit": LENGTH, "after": given.get("after")}
+    given: dict[str, Any] = visit.request.values.to_dict()
+    filters = {name: value for name in FILTERS if (value := given.get(name))}
+    asked = {"state": "published", "sort": "supported"} | filters | {"limit": LENGTH, "after": given.get("after")}
     found = visit.read("/contributions", query_of(asked))
     challenges = visit.read("/challenges", query_of({"limit": CHALLENGES}))["items"]
-    onward = "?" + query_of(chosen | {"defi": given.get("defi"), "after": found["next"]}) if found["next"] else None
+    picked = read_all(visit, chosen)
     shown = {
-        "items": found["items"],
-        "onward": onward,
-        "chosen": chosen,
-        "ticked": ticked,
-        "into": visit.request.form.get("challenge") or given.get("defi", ""),
+        "items": [each for each in found["items"] if each["id"] not in chosen],
+        "following": found["next"],
+        "filters": filters,
+        "picked": picked,
+        "near": near(visit, picked, {each["id"] for each in found["items"]}),
+        "into": given.get("challenge") or given.get("defi", ""),
         "challenges": [each for each in challenges if each["state"] in ("draft", "published", "in_workshop")],
     }
     return show(visit, "coordination/choose.html", states=STATES, faults=faults, **shown)
+
+
+def read_all(visit: Visit, ids: Iterable[str]) -> list[Any]:
+    """Read contributions by their ids; what all can read no more is left out."""
+    return beside(visit, "/contributions", query_of({"ids": wanted, "limit": 100})) if (wanted := ",".join(ids)) else []
+
+
+def near(visit: Visit, picked: Sequence[Any], known: Iterable[str]) -> list[Any]:
+    """Find what says nearly the same as what was chosen last, and is not in sight yet."""
+    seen, found = {*known, *(each["id"] for each in picked)}, dict[str, Any]()
+    for each in picked[-NEAR:]:
+        alike = beside(visit, "/contributions/similar", query_of({"text": each["text"]}))
+        found |= {like["id"]: like for like in alike}
+    return [like for id, like in found.items() if id not in seen and like["state"] in STATES][:NEAR]
+
+
+@get("/coordination/choisir/proches")
+def near_one(visit: Visit) -> Response:
+    """Show what says nearly the same as one that was just chosen."""
+    need(visit, "coordinator")
+    picked = read_all(visit, visit.request.args.getlist("contribution")[-1:])
+    return show(visit, "coordination/near.html", near=near(visit, picked, ()))
 
 
 @post("/coordination/choisir")

@@ -28,12 +28,13 @@ def planning(visit: Visit) -> Response:
 
 @post("/ateliers/nouveau")
 def plan(visit: Visit) -> Response:
-    """Plan a workshop; nobody else sees it before it opens."""
+    """Plan a workshop, which nobody else sees before it opens, or open it at once."""
     values = typed(visit)
     answer = visit.api("POST", "/workshops", asked(visit, values), key=visit.request.form.get("key"))
     if answer.status >= 400:
         return plan_form(visit, values, faults_of(visit, values, Faults.of(answer)))
-    return back(answer.json["id"], "planned")
+    made = answer.json["id"]
+    return open_it(visit, made) if "open" in visit.request.form else back(made, "planned")
 
 
 @get("/ateliers/<uuid:id>/modifier")
@@ -108,6 +109,9 @@ def plan_form(visit: Visit, values: dict[str, Any], faults: Faults, id: UUID | N
         for each in challenges
         if each["state"] in ("published", "in_workshop") or f"challenges/{each['id']}" in chosen
     ]
+    if len(chosen) == 1 and "title" not in values:  # a first name for it: the question that is worked on
+        named = [each["title"] for each in offered if f"challenges/{each['id']}" in chosen]
+        values |= {"title": named[0]} if named else {}
     return show(visit, "workshops/plan.html", values=values, offered=offered, formats=FORMATS, faults=faults, id=id)
 
 
