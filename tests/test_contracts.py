@@ -5,10 +5,11 @@ import json
 
 import pytest
 
-from chassis.contracts import openapi, operations_of
+from chassis.http.operations import operations_of
 from participation.service import Participation
 from tests.installation import SERVICES
 from tools.contracts import EVENTS, Resources, breaks, events, files
+from tools.contracts.documents import openapi
 
 
 @pytest.mark.parametrize("service", [*SERVICES, Resources], ids=lambda service: service.name)

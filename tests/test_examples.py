@@ -9,12 +9,13 @@ import jsonschema
 import pytest
 from marshmallow import RAISE, Schema, fields
 
-from chassis.contracts import asyncapi, example, name_of, openapi, operations_of
+from chassis.http.operations import operations_of
 from chassis.http.schemas import pointers
 from chassis.runtime import folder_of
 from chassis.states import StateTable
 from tests.installation import SERVICES
 from tools.contracts import Resources
+from tools.contracts.documents import asyncapi, example, name_of, openapi
 
 
 class Shown(NamedTuple):

@@ -13,7 +13,7 @@ from pathlib import Path
 from demarche.services import WITH_DATA
 
 ROOT = Path(__file__).parents[1]
-BESIDE = ("README.md", "pyproject.toml", "contracts/openapi.json", "contracts/asyncapi.json", "tests/conftest.py")
+BESIDE = ("README.md", "pyproject.toml", "tests/conftest.py")
 INSIDE = (
     "__init__.py",
     "base.py",
@@ -25,10 +25,12 @@ INSIDE = (
     "locale/fr/messages.po",
     "locale/en/messages.po",
     "locale/de/messages.po",
+    "contracts/openapi.json",
+    "contracts/asyncapi.json",
     "migrations/0001_foundation.py",
 )
 SOMETIMES = ("keys.py", "parts.py", "shapes.py", "words.py")  # under this name wherever there is such a thing
-NO_FEATURE = ("locale", "migrations", "templates", "__pycache__")
+NO_FEATURE = ("contracts", "locale", "migrations", "templates", "__pycache__")
 FEATURE = ("__init__.py", "actions.py", "models.py", "queries.py", "schemas.py", "states.py")
 ONLY_IN = {  # what a module makes its class of, or calls, and where alone that may be
     "Base": ("models.py",),

@@ -29,7 +29,7 @@ class Service:
 
     name: ClassVar[str]
     catalogue: ClassVar[Catalogue | None]
-    examples: ClassVar[Mapping[str, Mapping[str, Any]]] = {}  # `chassis.contracts.example` says how they are read
+    examples: ClassVar[Mapping[str, Mapping[str, Any]]] = {}  # `tools.contracts` says how they are read
     runtime: "Runtime"
 
     @classmethod

@@ -1,12 +1,12 @@
 """The door: each request finds its territory, its sender and its limits here, then goes to the API or to a page."""
 
+import json
 import time
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from werkzeug.wrappers import Response
 
-from chassis.contracts import openapi
 from chassis.http import Problem
 from chassis.http.application import SmallRequest, problem_of, requests, seconds
 from chassis.http.streams import send
@@ -48,7 +48,7 @@ class Door:
         self.routing = Routing(runtime.settings.routes)
         self.identities = Identities(runtime.client)
         self.buckets = Buckets(runtime.settings.limits)
-        self.contracts = Contracts(runtime.client, self.routing.services, openapi(Resources))
+        self.contracts = Contracts(runtime.client, self.routing.services, json.loads(runtime.contract)["openapi"])
         self.resources = Resources(self)
         self.visitors = runtime.settings.keys.get("gateway", "")  # the secret of forms of those who have no session
         self.site = Site(self)

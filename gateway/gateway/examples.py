@@ -1,4 +1,4 @@
-"""What the contract shows of each field of our own answers; `chassis.contracts.example` makes them whole."""
+"""What the contract shows of each field of our own answers; `tools.contracts` makes them whole."""
 
 from typing import Any
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from marshmallow import Schema, fields, validate
 
-from chassis.contracts import operations_of
 from chassis.http import ListQuery, Page, Problem, get
 from chassis.http import body as bodies
 from chassis.http.answer import render
 from chassis.http.lists import decode, encode
+from chassis.http.operations import operations_of
 from chassis.territory import Commune, Territory
 from gateway.examples import EXAMPLES
 

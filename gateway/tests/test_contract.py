@@ -44,13 +44,13 @@ class Kept:
     """A client that answers with the committed contracts."""
 
     def call(self, service: str, *_):
-        documents = ROOT / "services" / service / "contracts"
+        documents = ROOT / "services" / service / service / "contracts"
         kept = {name: json.loads((documents / f"{name}.json").read_text("utf-8")) for name in ("openapi", "asyncapi")}
         return Answer(200, {}, json.dumps(kept).encode())
 
 
 def test_the_contract_of_all_is_made_of_the_committed_ones(openapi, asyncapi):
-    own = json.loads((ROOT / "gateway" / "contracts" / "openapi.json").read_text("utf-8"))
+    own = json.loads((ROOT / "gateway" / "gateway" / "contracts" / "openapi.json").read_text("utf-8"))
     kept = Contracts(Kept(), list(WITH_DATA), own)
     assert kept.openapi() == openapi
     assert kept.asyncapi() == asyncapi

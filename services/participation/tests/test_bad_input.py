@@ -4,8 +4,7 @@ from typing import Any
 
 import pytest
 
-from chassis.contracts import operations_of
-from chassis.http.operations import Operation
+from chassis.http.operations import Operation, operations_of
 from participation.service import Participation
 from services.participation.tests.people import NEED, Place, Someone
 from tests.installation import Installation

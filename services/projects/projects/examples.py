@@ -1,4 +1,4 @@
-"""What the contracts show of each field, as the démarche would say it; `chassis.contracts.example` makes them whole.
+"""What the contracts show of each field, as the démarche would say it; `tools.contracts` makes them whole.
 
 `any` is what a field says wherever nothing else is said; a shape, an operation or an event says what is its own.
 """

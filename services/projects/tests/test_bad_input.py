@@ -4,8 +4,7 @@ from typing import Any
 
 import pytest
 
-from chassis.contracts import operations_of
-from chassis.http.operations import Operation
+from chassis.http.operations import Operation, operations_of
 from projects.service import Projects
 from services.projects.tests.people import Place
 

@@ -6,8 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from chassis.context import Acting
-from chassis.contracts import operations_of
-from chassis.http.operations import Operation
+from chassis.http.operations import Operation, operations_of
 from services.workshops.tests.place import Place
 from services.workshops.tests.test_bad_input import good_body, name_of
 from services.workshops.tests.test_live import screen

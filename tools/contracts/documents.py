@@ -1,10 +1,8 @@
-"""Contracts made from code: OpenAPI 3.1 of a service's operations, AsyncAPI 3.0 of its events; committed, never edited.
+"""Contracts made from code: OpenAPI 3.1 of a service's operations, AsyncAPI 3.0 of its events.
 
-`python -m tools.contracts SERVICE…` writes them; a test says when they are stale. The gateway merges what services
-serve at `/internal/contract`. Their examples are composed of what the service says of each field (its `examples`).
+Their examples are composed of what the service says of each field (its `examples`).
 """
 
-import inspect
 import itertools
 import json
 import re
@@ -17,7 +15,7 @@ from marshmallow import Schema, fields
 
 from chassis.events import EventType
 from chassis.http.application import converter
-from chassis.http.operations import Operation
+from chassis.http.operations import Operation, operations_of
 from chassis.http.problems import CONTENT_TYPE
 from chassis.http.schemas import Input
 
@@ -51,13 +49,6 @@ class ProblemSchema(Schema):
     state = fields.String(metadata={"description": "The state found, where it forbids the change."})
     wanted = fields.String(metadata={"description": "The state that was asked for."})
     version = fields.Integer(metadata={"description": "The current version, where If-Match names another."})
-
-
-def operations_of(service: type) -> list[Operation]:
-    """Return a service's operations in the order of their declaration."""
-    declared = [getattr(method, "declares", None) for _, method in inspect.getmembers(service, inspect.isfunction)]
-    found = [operation for operation in declared if isinstance(operation, Operation)]
-    return sorted(found, key=lambda operation: (operation.path, operation.verb))
 
 
 def openapi(service: Any) -> dict[str, Any]:
@@ -255,5 +246,5 @@ def message(service: Any, kind: EventType) -> dict[str, Any]:
 
 
 def contract(service: Any) -> dict[str, Any]:
-    """Return both contracts, as the gateway asks for them."""
+    """Return both contracts of a service."""
     return {"openapi": openapi(service), "asyncapi": asyncapi(service)}

@@ -5,17 +5,16 @@ would break whoever relies on the contracts as they were is named: that needs a 
 """
 
 import json
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from chassis.contracts import contract, example, openapi
 from chassis.runtime import folder_of
 from demarche.services import GATEWAY, NAMES, WITH_DATA, service
 from gateway.resources import Resources
+from tools.contracts.documents import contract, example, openapi
 
-EVENTS = Path(__file__).parents[1] / "docs" / "events.md"
+EVENTS = Path(__file__).parents[2] / "docs" / "events.md"
 HEAD = """# Events
 
 What the services tell, made from the code by `python -m tools.contracts`. `public` events are for all: in the log, its
@@ -33,7 +32,7 @@ def declares(name: str) -> Any:
 
 def files(service: Any) -> dict[Path, str]:
     """Return the committed files of a service's contracts and what they should hold; the gateway tells no events."""
-    folder = folder_of(service).parent / "contracts"
+    folder = folder_of(service) / "contracts"
     documents = {"openapi": openapi(service)} if service is Resources else contract(service)
     return {
         folder / f"{name}.json": json.dumps(document, ensure_ascii=False, indent=2) + "\n"
@@ -86,7 +85,8 @@ def kind(about: Mapping[str, Any]) -> str:
     return str(about.get("$ref") or about.get("anyOf") or about.get("type"))
 
 
-def main(names: Sequence[str]) -> None:
+def write(names: Sequence[str]) -> None:
+    """Write the contracts of some services, or of all with the page of their events."""
     written = {path: content for name in names or NAMES for path, content in files(declares(name)).items()}
     for path, content in (written if names else written | {EVENTS: events()}).items():
         if path.suffix == ".json" and path.is_file():
@@ -95,7 +95,3 @@ def main(names: Sequence[str]) -> None:
         path.parent.mkdir(exist_ok=True)
         path.write_text(content, "utf-8")
         print(path)
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])

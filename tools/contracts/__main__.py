@@ -1,0 +1,5 @@
+import sys
+
+from tools.contracts import write
+
+write(sys.argv[1:])
