@@ -140,7 +140,7 @@ class Dead:
         self.broker = broker
 
     def letters(self) -> Iterator[Letter]:
-        from chassis.bus.dead import DeadMessage, Verdict, visit
+        from demarche.dead import DeadMessage, Verdict, visit
 
         found: list[DeadMessage] = []
 
@@ -164,7 +164,7 @@ class Dead:
         return self._settle(id, "drop")
 
     def _settle(self, id: str, verdict: Any) -> bool:
-        from chassis.bus.dead import visit
+        from demarche.dead import visit
 
         settled: list[str] = []
 

@@ -130,7 +130,7 @@ def bus(settings: Settings) -> Iterator[Finding]:
     if settings.embedded:
         yield Finding("bus", "bus_inside")
         return
-    from chassis.bus.dead import visit
+    from demarche.dead import visit
 
     try:
         count = visit(settings.broker, lambda message: "keep")

@@ -3,9 +3,9 @@
 import pytest
 
 from chassis.bus import Unavailable
-from chassis.bus.dead import visit
 from chassis.config import Settings
 from demarche import doctor
+from demarche.dead import visit
 from demarche.errors import failure_of
 from demarche.words import say
 

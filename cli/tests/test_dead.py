@@ -9,8 +9,8 @@ import kombu
 import pytest
 
 from chassis.bus import Message, Unavailable
-from chassis.bus.dead import DeadMessage, Verdict, visit
 from chassis.bus.rabbit import RabbitBus
+from demarche.dead import DeadMessage, Verdict, visit
 from tools.rabbitmq import RabbitMQ
 from tools.waiting import until
 
