@@ -13,7 +13,6 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-import eventlet
 from eventlet.greenpool import GreenPool
 from prometheus_client import Counter
 from sqlalchemy import ColumnElement, and_, delete, text, update
@@ -22,7 +21,7 @@ from chassis.bus import Unavailable
 from chassis.clock import Clock
 from chassis.database import Database, available
 from chassis.logs import bind, log
-from chassis.outbox import Wake, failures
+from chassis.loops import Loop
 from chassis.tables import job
 from chassis.territory import Registry, Territory
 from chassis.work import Work
@@ -106,45 +105,32 @@ class Kind:
     schedule: Sequence[timedelta] = BACK_OFF
 
 
-class Jobs:
+class Jobs(Loop):
     """The due work of one service in this process; `lanes` counts what runs in each."""
 
+    name = "jobs"
+
     def __init__(self, database: Database, registry: Registry, clock: Clock) -> None:
+        super().__init__(database.service)
         self.database, self.registry, self.clock = database, registry, clock
         self.kinds: dict[str, Kind] = {}
         self.pools = {False: GreenPool(INSIDE), True: GreenPool(OUTSIDE)}
         self.lanes: Count[str] = Count()
-        self.wake = Wake()
-        self.running = False
         database.committed.append(self._after_commit)
 
     def _after_commit(self, work: Work) -> None:
         if any(row["due_at"] <= work.now for row in work.jobs):
-            self.wake.call()
-
-    def start(self) -> None:
-        self.running = True
-        self._greenlet = eventlet.spawn(self._loop)
+            self.wake()
 
     def stop(self) -> None:
         """Claim nothing more and wait for what runs."""
-        self.running = False
-        self.wake.call()
-        self._greenlet.wait()
+        super().stop()
         for pool in self.pools.values():
             pool.waitall()
 
-    def _loop(self) -> None:
-        while self.running:
-            try:
-                if self.run_due() == 0:
-                    self.wake.wait(POLL)
-            except Unavailable:
-                self.wake.wait(2.0)
-            except Exception:  # the loop outlives a defect: what is due stays due
-                log.exception("jobs.failed", service=self.database.service)
-                failures.labels(self.database.service, "jobs").inc()
-                self.wake.wait(2.0)
+    def turn(self) -> None:
+        if self.run_due() == 0:
+            self.pause(POLL)
 
     def run_due(self) -> int:
         """Claim what is due and start it; return how many jobs were claimed."""
@@ -173,15 +159,15 @@ class Jobs:
 
     def _run_in_lane(self, row: Any, pool: GreenPool) -> None:
         try:
-            self._run(row)
+            self._do(row)
         finally:
             waited_for = crowded(pool) or (row.lane and self.lanes[row.lane] >= LANE)
             self.lanes[row.lane or ""] -= 1
             self.lanes += Count()  # forgets the empty ones
             if waited_for:
-                self.wake.call()
+                self.wake()
 
-    def _run(self, row: Any) -> None:
+    def _do(self, row: Any) -> None:
         kind = self.kinds[row.kind]
         bind(row.trace[3:35], row.territory, job_id=str(row.id), kind=row.kind)
         territory = self.registry.get(row.territory)
@@ -199,7 +185,7 @@ class Jobs:
                     return
                 if then is not None:
                     then(work)
-            done.labels(self.database.service, kind.name, "done").inc()
+            done.labels(self.service, kind.name, "done").inc()
         except Unavailable:  # or, where even this cannot be written, once the lease ends
             self._put_back(row, None, AWAY, counted=False)
         except Park as reason:
@@ -225,7 +211,7 @@ class Jobs:
         values |= {"due_at": now + delay} if delay is not None else {"parked_at": now}
         if not counted:
             values["attempts"] = row.attempts - 1
-        done.labels(self.database.service, row.kind, "retried" if delay is not None else "parked").inc()
+        done.labels(self.service, row.kind, "retried" if delay is not None else "parked").inc()
         if delay is None:
             log.error("job.parked", reason=error)
         with self.database.across() as connection:

@@ -12,17 +12,14 @@ from typing import Any
 
 import eventlet
 
-from chassis.bus import Bus, Message, Unavailable
+from chassis.bus import Bus, Message
 from chassis.bus.local import LocalBus
 from chassis.clock import Clock
 from chassis.config import Settings
 from chassis.edge import Container
 from chassis.logs import log
-from chassis.outbox import failures
 from chassis.runtime import Runtime
 from chassis.territory import Registry
-
-HOUR = 3600.0
 
 
 def bus_of(settings: Settings) -> Bus:
@@ -56,7 +53,6 @@ class Process:
             runtime.listens = len(services) == 1 or runtime.catalogue is None
         self.http = {runtime.name: Container(runtime, "http") for runtime in self.runtimes.values()}
         self.events = {runtime.name: Container(runtime, "events") for runtime in self.with_data}
-        self._housekeeper: Any = None
         self._asked: Any = None
 
     def start(self) -> None:
@@ -67,24 +63,20 @@ class Process:
             self.bus.start()
         for runtime in self.with_data:
             runtime.checks.append(lambda: None if self.bus.ready() else "bus: away")
-            runtime.relay.start()
-            runtime.jobs.start()
+            for loop in runtime.loops:
+                loop.start()
         for container in self.http.values():
             container.start()
         for container in [*self.events.values(), *self.http.values()]:
             eventlet.spawn(self._watch, container)
-        self._housekeeper = eventlet.spawn_after(HOUR, self._keep_house)
 
     def stop(self) -> None:
         """Stop in the order that fails no one: see the module."""
         for runtime in self.runtimes.values():
             runtime.application.draining = runtime.listens or runtime.application.draining
-        if self._housekeeper is not None:
-            self._housekeeper.cancel()
         gateways = [name for name in self.http if name not in self.events]
         self._in_time(self.http[name].stop for name in [*gateways, *self.events])
-        self._in_time(runtime.jobs.stop for runtime in self.with_data)
-        self._in_time(runtime.relay.stop for runtime in self.with_data)
+        self._in_time(loop.stop for runtime in self.with_data for loop in runtime.loops)
         if self.events:
             self.bus.stop(self.settings.stop_seconds)
         self._in_time(container.stop for container in self.events.values())
@@ -125,14 +117,3 @@ class Process:
         except Exception:
             log.exception("process.container_died", service=container.service_name)
             os._exit(70)
-
-    def _keep_house(self) -> None:
-        for runtime in self.with_data:
-            try:
-                runtime.housekeeping()
-            except Unavailable:
-                log.warning("process.housekeeping_waits", service=runtime.name)
-            except Exception:  # the next hour comes all the same
-                log.exception("process.housekeeping_failed", service=runtime.name)
-                failures.labels(runtime.name, "housekeeping").inc()
-        self._housekeeper = eventlet.spawn_after(HOUR, self._keep_house)

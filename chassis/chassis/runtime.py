@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
@@ -20,12 +20,14 @@ from chassis.http.answer import answer
 from chassis.http.application import Application
 from chassis.http.client import Client
 from chassis.http.operations import Method, Operation
+from chassis.loops import Loop
 from chassis.territory import Registry
 from chassis.words import Words
 
 PUBLISHED = timedelta(days=7)  # the event log keeps what people may read
 RECEIVED = timedelta(days=90)  # as long as an event can be read again
 ANSWERED = timedelta(hours=24)  # `api.md`, Idempotency-Key
+HOUR = 3600.0
 
 
 def folder_of(service: type) -> Path:
@@ -54,6 +56,7 @@ class Runtime:
             self.jobs = jobs.Jobs(self.database, registry, clock)
             self.effects: dict[str, inbox.Effect] = {}
             self.jobs.kinds["inbox"] = jobs.Kind("inbox", self._retry_event)
+            self.loops: Sequence[Loop] = [Housekeeping(self), self.jobs, self.relay]  # as they stop
             self.parts: Any = service.make_parts(self)
 
     @cached_property
@@ -96,3 +99,18 @@ class Runtime:
         made = self.service()
         made.runtime = self
         return made
+
+
+class Housekeeping(Loop):
+    """Keep a service's house every hour."""
+
+    name = "housekeeping"
+
+    def __init__(self, runtime: Runtime) -> None:
+        super().__init__(runtime.name)
+        self.keep = runtime.housekeeping
+
+    def turn(self) -> None:
+        self.pause(HOUR)
+        if self.running:
+            self.keep()

@@ -87,20 +87,29 @@ def shop(shop_process: Process) -> Iterator[ShopRun]:
 
 
 @pytest.fixture
-def outlived(shop: ShopRun, shop_settings: Settings) -> Callable[[str, str, str], None]:
+def defects() -> Callable[[str], float]:
+    """Count the defects that a loop of the shop outlived."""
+
+    def count(loop: str) -> float:
+        names = {"service": "shop", "loop": loop}
+        return REGISTRY.get_sample_value("demarche_loop_failures_total", names) or 0.0
+
+    return count
+
+
+@pytest.fixture
+def outlived(
+    shop: ShopRun, shop_settings: Settings, defects: Callable[[str], float]
+) -> Callable[[str, str, str], None]:
     """Make a loop of the shop meet a defect, for as long as a column of its table has another name."""
 
     def meet(loop: str, table: str, column: str) -> None:
-        def count() -> float:
-            names = {"service": "shop", "loop": loop}
-            return REGISTRY.get_sample_value("demarche_loop_failures_total", names) or 0.0
-
-        before = count()
+        before = defects(loop)
         engine = create_engine(url_of("shop", "migrator", shop_settings), isolation_level="AUTOCOMMIT")
         with engine.connect() as connection:
             connection.exec_driver_sql(f"ALTER TABLE {table} RENAME COLUMN {column} TO elsewhere")
             try:
-                eventually(lambda: count() > before)
+                eventually(lambda: defects(loop) > before)
             finally:
                 connection.exec_driver_sql(f"ALTER TABLE {table} RENAME COLUMN elsewhere TO {column}")
         engine.dispose()
