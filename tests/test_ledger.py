@@ -171,24 +171,28 @@ class HastyInbox(Inbox):
 
     died = False
 
-    def receive(self, subscriber: str, body: bytes, effect: Any) -> None:
+    def receive(self, subscriber: str, body: bytes) -> None:
         event = Event.decode(body)
         territory = self.registry.get(event.territory)
         assert territory is not None
         with self.database.own_work(territory, event.trace) as work:
             first: list[Event] = []
-            self._once(work, subscriber, event, lambda *_: first.append(event))
+            noting = Inbox(self.database, self.registry)
+            noting.effects[subscriber] = lambda *_: first.append(event)
+            noting._once(work, subscriber, event)
         if first and not self.died:
             self.died = True
             raise Unavailable("killed")
         if first:
             with self.database.own_work(territory, event.trace) as work:
-                effect(work, event)
+                self.effects[subscriber](work, event)
 
 
 def use_hasty_inbox(process: Process) -> None:
     runtime = process.runtimes["stall"]
+    effects = runtime.inbox.effects
     runtime.inbox = HastyInbox(runtime.database, process.registry)
+    runtime.inbox.effects = effects
 
 
 def test_a_subscriber_that_acknowledges_first_is_a_loss(trial: Try) -> None:

@@ -70,28 +70,22 @@ class Settings:
             raise ConfigError(f"keys: no key for {caller!r}; set {PREFIX}KEYS") from None
 
 
-SettingsSchema = schema_of(Settings)
-
-
 def load(environment: Mapping[str, str] = os.environ, file: Path | None = None) -> Settings:
     """Read the TOML file named by `file` or DEMARCHE_CONFIG, then let the environment win.
 
     Raises ConfigError naming each wrong key as it would be written in the environment.
     """
-    named = environment.get(PREFIX + "CONFIG")
-    path = file or (Path(named) if named else None)
-    raw: dict[str, Any] = {}
-    if path:
-        try:
-            raw = tomllib.loads(path.read_text("utf-8"))
-        except (OSError, ValueError) as error:
-            raise ConfigError(f"{path}: {error}") from error
+    path = file or environment.get(PREFIX + "CONFIG")
+    try:
+        raw = tomllib.loads(Path(path).read_text("utf-8")) if path else {}
+    except (OSError, ValueError) as error:
+        raise ConfigError(f"{path}: {error}") from error
     for each in fields(Settings):
         value = environment.get(PREFIX + each.name.upper(), raw.get(each.name))
         if value is not None:
             raw[each.name] = parted(value, get_origin(each.type)) if isinstance(value, str) else value
     try:
-        settings: Settings = SettingsSchema().load(raw, unknown=EXCLUDE)
+        settings: Settings = schema_of(Settings)().load(raw, unknown=EXCLUDE)
     except ValidationError as error:
         lines = [f"{PREFIX}{key.upper()}: {said}" for key, said in error.normalized_messages().items()]
         raise ConfigError("; ".join(lines)) from error

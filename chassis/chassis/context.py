@@ -4,9 +4,10 @@ The gateway signs what it knows of a visitor, a service signs itself; each calle
 The wire form is a JWT (RFC 7519) in the header `Demarche-Context`.
 """
 
+import json
 import secrets
 import time
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, Literal
 from uuid import UUID
 
@@ -16,9 +17,7 @@ from chassis.config import ConfigError, Settings
 
 HEADER = "Demarche-Context"
 SECONDS = 30
-TEXTS = ("territory", "kind", "language", "trace", "limits")
-IDS = ("participant", "token", "session")
-SETS = ("roles", "scopes")
+READ: dict[str, Any] = {"participant": UUID, "token": UUID, "session": UUID, "roles": frozenset, "scopes": frozenset}
 
 
 class InvalidContext(Exception):
@@ -65,14 +64,21 @@ class Acting:
         return replace(self, kind="service", service=name, provisional=False, **nobody)
 
 
+NAMES = [each.name for each in fields(Acting)]
+
+
+class Wire(json.JSONEncoder):
+    """Write ids and sets, for which JSON has no type; `READ` reads them back."""
+
+    def default(self, value: Any) -> Any:
+        return sorted(value) if isinstance(value, frozenset) else str(value)
+
+
 def sign(acting: Acting, caller: str, audience: str, settings: Settings) -> str:
     """Write the context for one service, as one caller."""
     claims: dict[str, Any] = {"iss": caller, "aud": audience, "exp": int(time.time()) + SECONDS}
-    claims |= {name: getattr(acting, name) for name in TEXTS}
-    claims |= {name: str(value) for name in (*IDS, "service") if (value := getattr(acting, name)) is not None}
-    claims |= {name: sorted(values) for name in SETS if (values := getattr(acting, name))}
-    claims |= {"provisional": True} if acting.provisional else {}
-    return jwt.encode(claims, settings.key(caller), algorithm="HS256", headers={"kid": caller})
+    claims |= {name: value for name in NAMES if (value := getattr(acting, name))}
+    return jwt.encode(claims, settings.key(caller), algorithm="HS256", headers={"kid": caller}, json_encoder=Wire)
 
 
 def verify(signed: str | None, audience: str, settings: Settings) -> Acting:
@@ -90,9 +96,7 @@ def verify(signed: str | None, audience: str, settings: Settings) -> Acting:
         )  # fmt: skip
         if caller != "gateway" and (claims["kind"], claims.get("service")) != ("service", caller):
             raise InvalidContext(f"{caller} speaks for itself only")
-        said: dict[str, Any] = {name: claims[name] for name in TEXTS}
-        said |= {name: UUID(claims[name]) for name in IDS if name in claims}
-        said |= {name: frozenset(claims.get(name, ())) for name in SETS}
-        return Acting(**said, service=claims.get("service"), provisional=claims.get("provisional", False))
-    except (jwt.InvalidTokenError, ConfigError, KeyError, ValueError) as error:
+        said = {name: claims[name] for name in NAMES if name in claims}
+        return Acting(**{name: READ[name](value) if name in READ else value for name, value in said.items()})
+    except (jwt.InvalidTokenError, ConfigError, KeyError, TypeError, ValueError) as error:
         raise InvalidContext(str(error)) from error

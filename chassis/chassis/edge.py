@@ -197,7 +197,7 @@ class EventEntrypoint(Declared):
     def setup(self) -> None:
         name = f"{self.runtime.name}.{self.method_name}"
         effect = getattr(self.runtime.service, self.method_name).effect
-        self.runtime.effects[name] = lambda work, event: effect(self.runtime.instance(), work, event)
+        self.runtime.inbox.effects[name] = lambda work, event: effect(self.runtime.instance(), work, event)
         self.runtime.bus.subscribe(name, self.declared.types, lambda body: run(self, (body,)))
 
 

@@ -38,11 +38,9 @@ class Catalogue:
     service: str
     types: dict[str, EventType] = field(default_factory=dict)
 
-    def declare(
-        self, name: str, visibility: Visibility, schema: type[Schema], summary: str, *, major: int = 1
-    ) -> EventType:
+    def declare(self, name: str, visibility: Visibility, schema: type[Schema], summary: str) -> EventType:
         """Declare `contribution.published`, say; raise ValueError for a name declared twice."""
-        full = f"{self.service}.{name}.v{major}"
+        full = f"{self.service}.{name}.v1"
         if full in self.types:
             raise ValueError(f"{full} is declared twice")
         self.types[full] = EventType(full, visibility, schema, summary)

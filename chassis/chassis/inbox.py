@@ -25,10 +25,13 @@ Effect = Callable[[Work, Event], None]
 
 
 class Inbox:
+    """What comes in for one service; `effects` holds what each of its subscribers makes of an event."""
+
     def __init__(self, database: Database, registry: Registry) -> None:
         self.database, self.registry = database, registry
+        self.effects: dict[str, Effect] = {}
 
-    def receive(self, subscriber: str, body: bytes, effect: Effect) -> None:
+    def receive(self, subscriber: str, body: bytes) -> None:
         """Store the effect of one message, or the message itself; raise Unavailable when neither is possible."""
         try:
             event = Event.decode(body)
@@ -41,7 +44,7 @@ class Inbox:
         bind(event.trace[3:35], event.territory, subscriber=subscriber, event_id=str(event.id))
         try:
             with self.database.own_work(territory, event.trace) as work:
-                self._once(work, subscriber, event, effect)
+                self._once(work, subscriber, event)
         except Unavailable:
             raise
         except Exception:
@@ -51,16 +54,16 @@ class Inbox:
                 due = work.now + timedelta(seconds=1)
                 work.later("inbox", payload, due=due, key=f"{subscriber}:{event.id}")
 
-    def retry(self, work: Work, job: Job, effect: Effect) -> None:
+    def retry(self, work: Work, job: Job) -> None:
         """Apply an event that waited as a job, in the job's transaction."""
         event = Event.decode(base64.b64decode(job.payload["body"]))
-        self._once(work, job.payload["subscriber"], event, effect)
+        self._once(work, job.payload["subscriber"], event)
 
-    def _once(self, work: Work, subscriber: str, event: Event, effect: Effect) -> None:
+    def _once(self, work: Work, subscriber: str, event: Event) -> None:
         """Apply an event in one transaction with its inbox row, or do nothing where that is there already."""
         row = {"territory": event.territory, "event": event.id, "subscriber": subscriber, "received_at": work.now}
         if work.session.execute(FIRST_TIME, row).first() is not None:
-            effect(work, event)
+            self.effects[subscriber](work, event)
 
     def _put_aside(self, subscriber: str, body: bytes, reason: str) -> None:
         log.error("inbox.stray", subscriber=subscriber, reason=reason)

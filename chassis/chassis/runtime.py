@@ -54,8 +54,7 @@ class Runtime:
             self.relay = outbox.Relay(self.database, bus)
             self.inbox = inbox.Inbox(self.database, registry)
             self.jobs = jobs.Jobs(self.database, registry, clock)
-            self.effects: dict[str, inbox.Effect] = {}
-            self.jobs.kinds["inbox"] = jobs.Kind("inbox", self._retry_event)
+            self.jobs.kinds["inbox"] = jobs.Kind("inbox", self.inbox.retry)
             self.loops: Sequence[Loop] = [Housekeeping(self), self.jobs, self.relay]  # as they stop
             self.parts: Any = service.make_parts(self)
 
@@ -79,9 +78,6 @@ class Runtime:
             except Unavailable:
                 found.append("database: away")
         return found
-
-    def _retry_event(self, work: Any, job: jobs.Job) -> None:
-        self.inbox.retry(work, job, self.effects[job.payload["subscriber"]])
 
     def housekeeping(self) -> None:
         """Forget what has served: published events, old inbox rows, stored answers, and what the service says."""

@@ -54,8 +54,7 @@ def subscribe(*types: str) -> Callable[[Method], Method]:
     def declare(method: Method) -> Method:
         @functools.wraps(method)
         def receive(self: Service, body: bytes) -> None:
-            effect = functools.partial(method, self)
-            self.runtime.inbox.receive(f"{self.name}.{method.__name__}", body, effect)
+            self.runtime.inbox.receive(f"{self.name}.{method.__name__}", body)
 
         receive.declares = Subscription(types)  # type: ignore[attr-defined]
         receive.effect = method  # type: ignore[attr-defined]

@@ -105,7 +105,7 @@ def test_a_subscriber_that_always_fails_parks_its_event_after_ten_tries(shop, he
 
 @pytest.mark.parametrize("body", [b"noise", b"{}", b"[]", b'{"people": {}}', b"\xff", b"[" * 100_000])
 def test_what_is_no_event_is_put_aside_raw(shop, here, body):
-    shop.runtime.inbox.receive("shop.good", body, lambda work, event: None)
+    shop.runtime.inbox.receive("shop.good", body)
     with shop.runtime.database.across() as connection:
         found = connection.exec_driver_sql("SELECT body FROM stray WHERE subscriber = 'shop.good'").all()
     assert body in [bytes(row.body) for row in found]
@@ -114,7 +114,7 @@ def test_what_is_no_event_is_put_aside_raw(shop, here, body):
 def test_an_event_of_no_territory_here_is_put_aside(shop, here):
     put(shop, here)
     event = outbox(shop, here)[0] | {"territory": "nowhere", "id": str(new_id())}
-    shop.runtime.inbox.receive("shop.good", json.dumps(event).encode(), lambda work, event: None)
+    shop.runtime.inbox.receive("shop.good", json.dumps(event).encode())
     with shop.runtime.database.across() as connection:
         reasons = connection.exec_driver_sql("SELECT reason FROM stray").scalars().all()
     assert any("nowhere" in reason for reason in reasons)

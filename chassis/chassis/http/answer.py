@@ -27,11 +27,7 @@ PATIENT = "Demarche-Retry"
 
 
 def answer(
-    runtime: "Runtime",
-    operation: Operation,
-    method: Method,
-    request: Request,
-    values: Mapping[str, Any],
+    runtime: "Runtime", operation: Operation, method: Method, request: Request, values: Mapping[str, Any]
 ) -> Response:
     """Carry out one operation; raises Problem for what is refused."""
     acting, territory = identify(runtime, request)

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Request, Response
 from chassis.bus import Unavailable
 from chassis.http.body import LARGEST
 from chassis.http.operations import Operation
-from chassis.http.problems import PREFIX, Problem
+from chassis.http.problems import PREFIX, STATUS, Problem
 from chassis.http.streams import send
 from chassis.logs import log
 
@@ -23,13 +23,7 @@ Dispatch = Callable[[Operation, Request, Mapping[str, Any]], Response]
 
 requests = Counter("demarche_requests_total", "Requests answered", ["service", "operation", "status"])
 seconds = Histogram("demarche_request_seconds", "Time to answer", ["service"])
-FROM_STATUS = {
-    400: "bad-request",
-    404: "not-found",
-    413: "too-large",
-    414: "bad-request",
-    415: "unsupported-media-type",
-}
+BY_STATUS = {status: slug for slug, status in reversed(STATUS.items())}
 
 
 class SmallRequest(Request):
@@ -96,8 +90,7 @@ def problem_of(error: Exception, operation: str) -> Problem:
     if isinstance(error, MethodNotAllowed):
         return Problem("method-not-allowed", headers={"Allow": ", ".join(sorted(error.valid_methods or ()))})
     if isinstance(error, HTTPException):
-        code = error.code or 500
-        return Problem(FROM_STATUS.get(code, "not-found" if code < 500 else "internal"), most=LARGEST)
+        return Problem(BY_STATUS.get(error.code or 500, "not-found"), most=LARGEST)
     log.error("request.failed", operation=operation, exc_info=error)
     return Problem("internal")
 

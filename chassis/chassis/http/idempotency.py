@@ -51,11 +51,8 @@ class Once:
 
         A repeat at the same moment is a conflict (409), unless `patient`; the same key with another body is 422.
         """
-        values = {
-            "lock": int.from_bytes(self.hash[:8], "big", signed=True),
-            "territory": work.territory.slug,
-            "hash": self.hash,
-        }
+        lock = int.from_bytes(self.hash[:8], "big", signed=True)
+        values = {"lock": lock, "territory": work.territory.slug, "hash": self.hash}
         connection = work.session.connection()
         if patient:
             connection.exec_driver_sql(WAIT, values)
@@ -66,16 +63,12 @@ class Once:
             return None
         if bytes(known.request) != self.request:
             raise Problem("key-reused")
-        stored = json.loads(Fernet(self.secret).decrypt(bytes(known.answer)))
-        return Response(stored["body"].encode(), stored["status"], [tuple(pair) for pair in stored["headers"]])
+        body, status, headers = json.loads(Fernet(self.secret).decrypt(bytes(known.answer)))
+        return Response(body, status, [tuple(pair) for pair in headers])
 
     def after(self, work: Work, response: Response) -> None:
         """Keep the answer with its effect."""
-        stored = {
-            "status": response.status_code,
-            "headers": list(response.headers.items()),
-            "body": response.get_data(as_text=True),
-        }
+        stored = [response.get_data(as_text=True), response.status_code, [*response.headers.items()]]
         row = {
             "territory": work.territory.slug,
             "hash": self.hash,

@@ -76,14 +76,8 @@ def operation(verb: str, path: str, **options: Any) -> Callable[[Method], Method
 
     def declare(method: Method) -> Method:
         summary, _, description = (inspect.getdoc(method) or method.__name__).partition("\n")
-        declared = Operation(
-            verb,
-            path,
-            name=method.__name__,
-            summary=summary,
-            description=description.strip(),
-            **options,
-        )
+        options.update(name=method.__name__, summary=summary, description=description.strip())
+        declared = Operation(verb, path, **options)
 
         @functools.wraps(method)
         def answer(self: Any, request: Any, values: Mapping[str, Any]) -> Any:

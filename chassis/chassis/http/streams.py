@@ -1,9 +1,10 @@
-"""Answers that last: each piece leaves when it comes; they are counted apart, so that stopping does not await them."""
+"""Answers that last: each piece leaves when it comes; `application.streams` counts them, for no stop awaits them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from werkzeug.wrappers import Response
+from werkzeug.wsgi import ClosingIterator
 
 LIVE = "text/event-stream"
 
@@ -13,20 +14,9 @@ def send(application: Any, response: Response, environ: dict[str, Any], start_re
     if response.mimetype != LIVE:
         return response(environ, start_response)
     environ["eventlet.minimum_write_chunk_size"] = 1
-    return Stream(application, response(environ, start_response))
+    application.streams += 1
 
+    def ended() -> None:
+        application.streams -= 1
 
-class Stream:
-    """One live answer, counted in `application.streams` while it lasts."""
-
-    def __init__(self, application: Any, parts: Iterable[bytes]) -> None:
-        self.application, self.parts = application, parts
-        application.streams += 1
-
-    def __iter__(self) -> Iterator[bytes]:
-        return iter(self.parts)
-
-    def close(self) -> None:
-        self.application.streams -= 1
-        if hasattr(self.parts, "close"):
-            self.parts.close()
+    return ClosingIterator(response(environ, start_response), ended)

@@ -44,25 +44,23 @@ CREATE TABLE stray (
     received_at timestamptz NOT NULL
 );
 """
+OPEN = """
+ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
+ALTER TABLE {table} FORCE ROW LEVEL SECURITY;
+CREATE POLICY {role} ON {table} TO {service}_{role} USING ({rows}) WITH CHECK ({rows});
+GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {service}_{role};
+"""
 
 
 def isolate(service: str, tables: Sequence[str]) -> None:
     """Close each table between territories: row-level security, forced, for the service's `app` role."""
     for table in tables:
-        op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
-        op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
-        op.execute(
-            f"CREATE POLICY app ON {table} TO {service}_app USING (territory = {HERE}) WITH CHECK (territory = {HERE})"
-        )
-        op.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {service}_app")
+        op.execute(OPEN.format(table=table, service=service, role="app", rows=f"territory = {HERE}"))
 
 
 def first(service: str) -> None:
     """Make the common tables; the `worker` role sees every territory of outbox, inbox and job, and the strays."""
     op.execute(FIRST)
     isolate(service, ["outbox", "inbox", "job", "idempotency", "tombstone", "alias"])
-    op.execute("ALTER TABLE stray ENABLE ROW LEVEL SECURITY")
-    op.execute("ALTER TABLE stray FORCE ROW LEVEL SECURITY")
     for table in ("outbox", "inbox", "job", "stray"):
-        op.execute(f"CREATE POLICY worker ON {table} TO {service}_worker USING (true) WITH CHECK (true)")
-        op.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {service}_worker")
+        op.execute(OPEN.format(table=table, service=service, role="worker", rows="true"))
