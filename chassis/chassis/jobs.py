@@ -66,12 +66,8 @@ class Retry(Exception):
         self.after = after
 
 
-class Postpone(Exception):
-    """Not now, and not this job's fault: ask again after a while; this attempt does not count."""
-
-    def __init__(self, reason: str, after: timedelta) -> None:
-        super().__init__(reason)
-        self.after = after
+class Postpone(Retry):
+    """Not now, and not this job's fault: ask again `after` a while; this attempt does not count."""
 
 
 class Park(Exception):
@@ -170,15 +166,12 @@ class Jobs(Loop):
     def _do(self, row: Any) -> None:
         kind = self.kinds[row.kind]
         bind(row.trace[3:35], row.territory, job_id=str(row.id), kind=row.kind)
-        territory = self.registry.get(row.territory)
-        if territory is None:
-            self._put_back(row, "no such territory", None)
-            return
-        claimed = Job(
-            territory, row.id, row.kind, row.key, row.payload, row.trace, row.attempts,
-            last=row.attempts > len(kind.schedule),
-        )  # fmt: skip
         try:
+            territory = self.registry.get(row.territory)
+            if territory is None:
+                raise Park("no such territory")
+            last = row.attempts > len(kind.schedule)
+            claimed = Job(territory, row.id, row.kind, row.key, row.payload, row.trace, row.attempts, last)
             then = kind.run(claimed) if kind.outside else lambda work: kind.run(work, claimed)
             with self.database.own_work(territory, row.trace) as work:
                 if work.session.execute(delete(job).where(held(row)).returning(job.c.id)).first() is None:
@@ -207,10 +200,8 @@ class Jobs(Loop):
     def _put_back(self, row: Any, error: str | None, delay: timedelta | None, *, counted: bool = True) -> None:
         """Let the job wait for its next attempt, or park it where there is none."""
         now: datetime = self.clock.now()
-        values: dict[str, Any] = {"error": error}
+        values = {"error": error, "attempts": row.attempts if counted else row.attempts - 1}
         values |= {"due_at": now + delay} if delay is not None else {"parked_at": now}
-        if not counted:
-            values["attempts"] = row.attempts - 1
         done.labels(self.service, row.kind, "retried" if delay is not None else "parked").inc()
         if delay is None:
             log.error("job.parked", reason=error)

@@ -55,7 +55,7 @@ class Runtime:
             self.inbox = inbox.Inbox(self.database, registry)
             self.jobs = jobs.Jobs(self.database, registry, clock)
             self.jobs.kinds["inbox"] = jobs.Kind("inbox", self.inbox.retry)
-            self.loops: Sequence[Loop] = [Housekeeping(self), self.jobs, self.relay]  # as they stop
+            self.house = Housekeeping(self)
             self.parts: Any = service.make_parts(self)
 
     @cached_property
@@ -64,6 +64,11 @@ class Runtime:
         files = sorted((self.folder / "contracts").glob("*.json"))
         kept = {file.stem: json.loads(file.read_text("utf-8")) for file in files}
         return json.dumps(kept, ensure_ascii=False).encode()
+
+    @property
+    def loops(self) -> Sequence[Loop]:
+        """All that goes on by itself, in the order in which it stops."""
+        return [self.house, self.jobs, self.relay]
 
     def answer(self, operation: Operation, method: Method, request: Any, values: Mapping[str, Any]) -> Any:
         return answer(self, operation, method, request, values)

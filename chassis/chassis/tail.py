@@ -171,15 +171,13 @@ class Tail(Generic[Entry]):
         """Read on for all who follow, until the last one has left."""
         while line.followers:
             line.wake.clear()
-            items: Sequence[Entry] = []
             try:
-                items = self._read(territory, name, line.head)
+                if items := self._read(territory, name, line.head):
+                    line.extend(items)
+                    continue
             except Unavailable as error:
                 log.warning("tail.waits", service=self.database.service, reason=str(error))
-            if items:
-                line.extend(items)
-            else:
-                line.wake.wait(LOOK)
+            line.wake.wait(LOOK)
 
     def _read(self, territory: Territory, name: str, after: int) -> Sequence[Entry]:
         with self.database.own_work(territory) as work:

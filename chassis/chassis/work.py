@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import and_, delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -24,7 +24,10 @@ Row = TypeVar("Row")
 
 @dataclass(eq=False)
 class Work:
-    """One transaction in one territory, by whoever acts. Actions write through it and never commit."""
+    """One transaction in one territory, by whoever acts. Actions write through it and never commit.
+
+    Row-level security keeps every statement of `session` within the territory.
+    """
 
     session: Session
     territory: Territory
@@ -104,15 +107,11 @@ class Work:
 
     def forget_job(self, kind: str, key: str) -> None:
         """Take back a job that has become pointless."""
-        job = tables.job.c
-        mine = and_(job.territory == self.territory.slug, job.kind == kind, job.key == key)
-        self.session.execute(delete(tables.job).where(mine))
+        self.session.execute(delete(tables.job).filter_by(kind=kind, key=key))
 
     def erased(self, participant: UUID) -> bool:
         """Tell whether this person asked to be forgotten: a late event must not bring them back."""
-        gone = tables.tombstone.c
-        found = select(gone.participant).where(gone.territory == self.territory.slug, gone.participant == participant)
-        return self.session.execute(found).first() is not None
+        return self.session.execute(select(tables.tombstone).filter_by(participant=participant)).first() is not None
 
     def bury(self, participant: UUID) -> None:
         """Leave a tombstone for an erased person."""
@@ -121,20 +120,14 @@ class Work:
 
     def known_as(self, participant: UUID) -> UUID:
         """Return the person that this one turned out to be, or the same id."""
-        other = tables.alias.c
-        found = select(other.known_as).where(other.territory == self.territory.slug, other.participant == participant)
+        found = select(tables.alias.c.known_as).filter_by(participant=participant)
         return self.session.execute(found).scalar() or participant
 
     def rename(self, participant: UUID, known_as: UUID) -> None:
         """Remember that one person turned out to be another; earlier aliases follow."""
-        here = self.territory.slug
-        row = {"territory": here, "participant": participant, "known_as": known_as}
+        row = {"territory": self.territory.slug, "participant": participant, "known_as": known_as}
         self.session.execute(insert(tables.alias).values(row).on_conflict_do_nothing())
-        self.session.execute(
-            tables.alias.update()
-            .where(tables.alias.c.territory == here, tables.alias.c.known_as == participant)
-            .values(known_as=known_as)
-        )
+        self.session.execute(update(tables.alias).filter_by(known_as=participant).values(known_as=known_as))
 
     def write_out(self) -> None:
         """Write the events and jobs of this work; called once, just before the commit."""

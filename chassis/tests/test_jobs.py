@@ -108,7 +108,7 @@ def test_a_pointless_job_is_taken_back(shop, here):
 
 def test_the_hourly_round_outlives_a_defect(shop, here, defects):
     def kept() -> bool:
-        shop.runtime.loops[0].wake()
+        shop.runtime.house.wake()
         return ("kept house", here.slug) in Shop.calls
 
     Shop.trouble["house"] = True

@@ -5,8 +5,7 @@ import random
 import socket
 import threading
 import time
-from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 import amqp
 import eventlet
@@ -22,17 +21,24 @@ OPTIONS = {"socket_settings": {socket.TCP_USER_TIMEOUT: HEARTBEAT * 1000}}
 class Link:
     """One connection, opened again after growing pauses for as long as it is wanted.
 
-    `opened` declares and consumes on each new connection; `lost` hears of its end. The addresses of
-    a cluster's nodes, separated by `;`, are tried in turn.
+    The addresses of a cluster's nodes, separated by `;`, are tried in turn.
     """
 
-    def __init__(self, url: str, name: str, opened: Callable[[Any], None], lost: Callable[[], None]) -> None:
+    name: ClassVar[str]
+
+    def __init__(self, url: str) -> None:
         self.up = threading.Event()
         self._urls = itertools.cycle(url.split(";"))
-        self._name, self._opened, self._lost = name, opened, lost
         self._connection: Any = None
         self._stopping = threading.Event()
         self._ended = threading.Event()
+
+    def opened(self, connection: Any) -> None:
+        """Declare and consume on a new connection."""
+        raise NotImplementedError
+
+    def lost(self) -> None:
+        """Hear of its end."""
 
     def start(self) -> None:
         eventlet.spawn(self._run)
@@ -44,7 +50,7 @@ class Link:
             try:  # not `close()`, which would read the answer: only our own greenlet reads
                 self._connection.send_method(amqp.spec.Connection.Close, "BsBB", (0, "", 0, 0))
             except AWAY as error:
-                log.info("bus.cut", link=self._name, error=repr(error))
+                log.info("bus.cut", link=self.name, error=repr(error))
         if not self._ended.wait(max(1, deadline - time.monotonic())):
             self.drop()
 
@@ -63,18 +69,18 @@ class Link:
                 while self._connection.connected:
                     self._connection.drain_events()
             except Exception as error:  # whatever it was, a new connection is the remedy
-                log.warning("bus.lost", link=self._name, error=repr(error))
+                log.warning("bus.lost", link=self.name, error=repr(error))
             self.up.clear()
             if self._connection is not None:
                 self._connection.collect()
-            self._lost()
+            self.lost()
             self._stopping.wait(pause(next(attempts)))
         self._ended.set()
 
     def _open(self) -> None:
         with eventlet.Timeout(HEARTBEAT, TimeoutError("the broker does not answer")):
             self._connection = connect(next(self._urls), heartbeat=HEARTBEAT, transport_options=OPTIONS)
-            self._opened(self._connection)
+            self.opened(self._connection)
         self.up.set()
         eventlet.spawn(self._beat, self._connection)
 
@@ -84,7 +90,7 @@ class Link:
             try:
                 connection.heartbeat_tick()
             except AWAY as error:
-                log.warning("bus.silent", link=self._name, error=repr(error))
+                log.warning("bus.silent", link=self.name, error=repr(error))
                 self.drop()
 
 

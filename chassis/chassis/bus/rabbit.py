@@ -18,6 +18,7 @@ from uuid import UUID
 
 import amqp
 import eventlet
+from eventlet.greenpool import GreenPool
 
 from chassis.bus import Handler, Message, Unavailable
 from chassis.bus.link import AWAY, Link, pause
@@ -27,6 +28,7 @@ EXCHANGE = "demarche.events"
 DEAD = "demarche.dead"
 PERSISTENT = 2
 MANDATORY = True
+MANY = 10_000  # the prefetch holds them back, never the pool: the link must read on
 Alarm = Callable[[Message], None]
 
 
@@ -70,7 +72,7 @@ class RabbitBus:
 
     def _links(self) -> list[Link]:
         """Consume first, so that our own queues stand before our first message."""
-        return [*([self._consumers.link] if self._consumers.subscriptions else []), self._publisher.link]
+        return [self._consumers, self._publisher] if self._consumers.subscriptions else [self._publisher]
 
 
 @dataclass
@@ -83,13 +85,14 @@ class Batch:
     settled: threading.Event = field(default_factory=threading.Event)
 
 
-class Publisher:
+class Publisher(Link):
     """Send a whole batch on one long-lived channel, then wait for all its confirms."""
 
+    name = "publisher"
+
     def __init__(self, url: str, alarm: Alarm, seconds: float) -> None:
-        self.link = Link(url, "publisher", self._opened, self._lost)
-        self._alarm = alarm
-        self._seconds = seconds
+        super().__init__(url)
+        self._alarm, self._seconds = alarm, seconds
         self._channel: Any = None
         self._tags = itertools.count(1)
         self._batch = Batch()
@@ -104,7 +107,7 @@ class Publisher:
                 with eventlet.Timeout(self._seconds, TimeoutError("no confirm in time")):
                     self._send(batch, messages)
             except AWAY as error:
-                self.link.drop()
+                self.drop()
                 raise Unavailable(str(error)) from error
         for message in messages:
             if message.id in batch.returned:
@@ -125,7 +128,7 @@ class Publisher:
             if self._channel is not channel:
                 raise ConnectionError("the broker went away")
 
-    def _opened(self, connection: Any) -> None:
+    def opened(self, connection: Any) -> None:
         channel = connection.channel()
         channel.exchange_declare(EXCHANGE, "topic", durable=True, auto_delete=False)
         channel.confirm_select()
@@ -135,7 +138,7 @@ class Publisher:
         self._tags = itertools.count(1)
         self._channel = channel
 
-    def _lost(self) -> None:
+    def lost(self) -> None:
         self._channel = None
         self._batch.settled.set()
 
@@ -163,30 +166,31 @@ class Subscription:
     handle: Handler
 
 
-class Consumers:
+class Consumers(Link):
     """Offer messages to their handlers, as many at once for each queue as the prefetch allows."""
 
+    name = "consumers"
+
     def __init__(self, url: str, prefetch: int, delivery_limit: int) -> None:
+        super().__init__(url)
         self.subscriptions: list[Subscription] = []
-        self.link = Link(url, "consumers", self._opened, lambda: None)
         self._prefetch, self._delivery_limit = prefetch, delivery_limit
         self._cancels: list[Callable[[], object]] = []
-        self._running = 0
-        self._idle = threading.Event()
-        self._stopping = threading.Event()
+        self._pool = GreenPool(MANY)
+        self._draining = threading.Event()
 
     def drain(self, deadline: float) -> None:
         """Take nothing more and wait for what runs; what still runs then will be offered again."""
-        self._stopping.set()
+        self._draining.set()
         try:
             for cancel in self._cancels:
                 cancel()
         except AWAY as error:
-            log.info("bus.cut", link="consumers", error=repr(error))
-        if self._running:
-            self._idle.wait(max(0, deadline - time.monotonic()))
+            log.info("bus.cut", link=self.name, error=repr(error))
+        with eventlet.Timeout(max(0, deadline - time.monotonic()), False):
+            self._pool.waitall()
 
-    def _opened(self, connection: Any) -> None:
+    def opened(self, connection: Any) -> None:
         declare(connection.channel())
         self._cancels = []
         for each in self.subscriptions:
@@ -197,9 +201,8 @@ class Consumers:
             self._cancels.append(partial(channel.basic_cancel, tag, nowait=True))
 
     def _take(self, subscription: Subscription, content: Any) -> None:
-        if not self._stopping.is_set():
-            self._running += 1
-            eventlet.spawn(self._offer, subscription, content)
+        if not self._draining.is_set():
+            self._pool.spawn_n(self._offer, subscription, content)
 
     def _offer(self, subscription: Subscription, content: Any) -> None:
         try:
@@ -207,10 +210,6 @@ class Consumers:
         except AWAY as error:
             # The connection it came by is gone: the broker offers it again, and the inbox knows it.
             log.info("bus.unacknowledged", queue=subscription.queue, error=repr(error))
-        finally:
-            self._running -= 1
-            if self._stopping.is_set() and not self._running:
-                self._idle.set()
 
     def _settle(self, subscription: Subscription, channel: Any, content: Any) -> None:
         """Acknowledge what is stored, keep what cannot be for now, hand back what breaks us."""
@@ -220,12 +219,12 @@ class Consumers:
                 subscription.handle(bytes(content.body))
             except Unavailable as error:
                 log.warning("bus.held", queue=subscription.queue, error=str(error))
-                if self._stopping.wait(pause(attempt)) or channel.connection is None:
+                if self._draining.wait(pause(attempt)) or channel.connection is None:
                     return  # the broker offers it again
             except Exception:
                 log.exception("bus.handler_failed", queue=subscription.queue)
                 deliveries = (content.headers or {}).get("x-delivery-count", 0)
-                self._stopping.wait(pause(deliveries))
+                self._draining.wait(pause(deliveries))
                 channel.basic_reject(tag, requeue=True)
                 return
             else:
