@@ -1,7 +1,6 @@
 """Time and identity: one clock, injected, so that tests and samples can move it; ids that sort by time."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -27,8 +26,6 @@ def new_id() -> UUID:
     return uuid_utils.compat.uuid7()
 
 
-@contextmanager
-def within(seconds: float, late: Exception) -> Iterator[None]:
+def within(seconds: float, late: Exception) -> AbstractContextManager[None]:
     """Raise `late` once the block has waited this long, however its time went by; the network may trickle."""
-    with eventlet.Timeout(seconds, late):
-        yield
+    return eventlet.Timeout(seconds, late)  # type: ignore[no-any-return]

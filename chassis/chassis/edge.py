@@ -38,9 +38,7 @@ class Container(ServiceContainer):
         attach(runtime.service)
         self.runtime = runtime
         super().__init__(runtime.service)
-        for entrypoint in set(self.entrypoints):
-            if entrypoint.side != side:
-                self.entrypoints.discard(entrypoint)
+        self.entrypoints -= {entrypoint for entrypoint in self.entrypoints if entrypoint.side != side}
         if side == "events":
             for provider in self.dependencies:
                 self.subextensions.discard(getattr(provider, "server", None))
@@ -124,10 +122,6 @@ class WebServer(SharedExtension):
                 eventlet.sleep(0.02)
         for connection in list(self.connections):
             connection.close()
-
-    def kill(self) -> None:
-        if self.socket is not None:
-            self.socket.close()
 
 
 class RuntimeProvider(DependencyProvider):

@@ -162,12 +162,10 @@ class Territory:
     def edition_of(self, commune: str | None) -> Edition | None:
         """Return the open edition of the commune's area, the latest first; else the latest that is open everywhere."""
         area = self.area_of_commune.get(commune or "")
-        open_ones = [edition for edition in self.editions if edition.open]
-        open_ones.sort(key=lambda edition: edition.starts_on or date.min, reverse=True)
-        for edition in open_ones:
-            if (area and area.code in edition.areas) or not edition.areas:
-                return edition
-        return open_ones[0] if open_ones and not area else None
+        latest = sorted(self.editions, key=lambda edition: edition.starts_on or date.min, reverse=True)
+        open_ones = [edition for edition in latest if edition.open]
+        fitting = [edition for edition in open_ones if not edition.areas or (area and area.code in edition.areas)]
+        return next(iter(fitting or ([] if area else open_ones)), None)
 
 
 FILE = schema_of(Territory)()

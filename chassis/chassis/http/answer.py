@@ -48,12 +48,12 @@ def answer(
         once = None
         if key is not None:
             said = json.dumps(raw, sort_keys=True).encode() if raw is not None else b""
-            once = idempotency.Once.of(work, f"{operation.verb} {request.path}", key, said)
-            if (stored := once.before(work, patient=PATIENT in request.headers)) is not None:
+            once = idempotency.Once(work, f"{operation.verb} {request.path}", key, said)
+            if (stored := once.before(patient=PATIENT in request.headers)) is not None:
                 return stored
         response = render(runtime, operation, method(work, **arguments), request, work)
         if once is not None and response.status_code < 400:
-            once.after(work, response)
+            once.after(response)
     return response
 
 

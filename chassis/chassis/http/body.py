@@ -1,6 +1,7 @@
 """Reading a request strictly: what is not clean JSON of the declared shape gets a 4xx that says where and why."""
 
 import json
+from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -37,7 +38,12 @@ def read_json(request: Request, *, optional: bool = False) -> Any:
     raw = read(request)
     try:
         text = raw.decode("utf-8")
-        value = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant, parse_int=_integer)
+        value = json.loads(
+            text,
+            object_pairs_hook=_unique,
+            parse_constant=lambda name: Unclean("number"),
+            parse_int=lambda digits: int(digits) if len(digits) <= 19 else Unclean("number"),
+        )
     except UnicodeDecodeError as error:
         raise unclean("utf8") from error
     except RecursionError as error:
@@ -62,20 +68,8 @@ def unclean(word: str, pointer: str = "", **values: Any) -> Problem:
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        seen: set[str] = set()
-        twice = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
-        return {twice: Unclean("duplicate", twice)}
-    return found
-
-
-def _no_constant(name: str) -> Any:
-    return Unclean("number")
-
-
-def _integer(digits: str) -> Any:
-    return int(digits) if len(digits) <= 19 else Unclean("number")
+    twice = [key for key, times in Counter(key for key, _ in pairs).items() if times > 1]
+    return {twice[0]: Unclean("duplicate", twice[0])} if twice else dict(pairs)
 
 
 def _check(value: Any, pointer: str, depth: int) -> None:

@@ -6,7 +6,6 @@ The answer is encrypted under the key itself, of which only a hash is kept: it m
 import base64
 import hashlib
 import json
-from dataclasses import dataclass
 
 from cryptography.fernet import Fernet
 from sqlalchemy import insert
@@ -31,29 +30,25 @@ def check(key: str) -> None:
         raise Problem("bad-request", detail="problem.bad-request.key")
 
 
-@dataclass(frozen=True)
 class Once:
     """One request as its repeats are recognised: by (territory, caller, route) and key; `request` digests its body."""
 
-    hash: bytes
-    request: bytes
-    secret: bytes
-
-    @classmethod
-    def of(cls, work: Work, route: str, key: str, body: bytes) -> "Once":
+    def __init__(self, work: Work, route: str, key: str, body: bytes) -> None:
+        self.work = work
         named = f"{work.territory.slug}\0{work.acting.caller}\0{route}\0{key}".encode()
+        self.hash = hashlib.blake2b(named, digest_size=32).digest()
+        self.request = hashlib.blake2b(body, digest_size=16).digest()
         secret = hashlib.blake2b(key.encode(), digest_size=32, person=b"answer").digest()
-        digest = hashlib.blake2b(body, digest_size=16).digest()
-        return cls(hashlib.blake2b(named, digest_size=32).digest(), digest, base64.urlsafe_b64encode(secret))
+        self.cipher = Fernet(base64.urlsafe_b64encode(secret))
 
-    def before(self, work: Work, *, patient: bool) -> Response | None:
+    def before(self, *, patient: bool) -> Response | None:
         """Return the stored answer of an earlier request, or None for the first; hold the others off until commit.
 
         A repeat at the same moment is a conflict (409), unless `patient`; the same key with another body is 422.
         """
         lock = int.from_bytes(self.hash[:8], "big", signed=True)
-        values = {"lock": lock, "territory": work.territory.slug, "hash": self.hash}
-        connection = work.session.connection()
+        values = {"lock": lock, "territory": self.work.territory.slug, "hash": self.hash}
+        connection = self.work.session.connection()
         if patient:
             connection.exec_driver_sql(WAIT, values)
         known = connection.exec_driver_sql(TAKE, values).one()
@@ -63,20 +58,20 @@ class Once:
             return None
         if bytes(known.request) != self.request:
             raise Problem("key-reused")
-        body, status, headers = json.loads(Fernet(self.secret).decrypt(bytes(known.answer)))
+        body, status, headers = json.loads(self.cipher.decrypt(bytes(known.answer)))
         return Response(body, status, [tuple(pair) for pair in headers])
 
-    def after(self, work: Work, response: Response) -> None:
+    def after(self, response: Response) -> None:
         """Keep the answer with its effect."""
         stored = [response.get_data(as_text=True), response.status_code, [*response.headers.items()]]
         row = {
-            "territory": work.territory.slug,
+            "territory": self.work.territory.slug,
             "hash": self.hash,
             "request": self.request,
-            "answer": Fernet(self.secret).encrypt(json.dumps(stored).encode()),
-            "created_at": work.now,
+            "answer": self.cipher.encrypt(json.dumps(stored).encode()),
+            "created_at": self.work.now,
         }
         try:
-            work.session.execute(insert(idempotency), row)
+            self.work.session.execute(insert(idempotency), row)
         except IntegrityError as error:  # the first one committed between our look and our lock
             raise Problem("repeat-in-progress", headers={"Retry-After": "1"}) from error

@@ -22,8 +22,7 @@ class ListQuery(Input):
     """What every list understands."""
 
     after = fields.String(
-        validate=validate.Length(max=500),
-        metadata={"description": "The cursor `next` of the page before."},
+        validate=validate.Length(max=500), metadata={"description": "The cursor `next` of the page before."}
     )
     limit = fields.Integer(load_default=20, validate=validate.Range(1, LIMIT))
 
@@ -76,17 +75,11 @@ def decode(cursor: str, length: int) -> list[Any]:
     return values
 
 
-def moment(value: Any) -> datetime:
-    return datetime.fromisoformat(value)
+moment = datetime.fromisoformat
 
 
 def paginate(
-    session: Session,
-    query: Select[Any],
-    order: Sequence[Order],
-    *,
-    limit: int,
-    after: str | None = None,
+    session: Session, query: Select[Any], order: Sequence[Order], *, limit: int, after: str | None = None
 ) -> Page:
     """Run `query` from the cursor on; `order` must end in a unique column. Rows of one entity come as that entity."""
     if after:
