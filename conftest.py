@@ -5,7 +5,7 @@ import os
 import pytest
 
 if not os.environ.get("DEMARCHE_TEST_UNPATCHED"):
-    from chassis.green import patch
+    from demarche.green import patch
 
     patch()
 

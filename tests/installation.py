@@ -18,11 +18,11 @@ from chassis.clock import Clock, new_id
 from chassis.config import Settings
 from chassis.context import Acting
 from chassis.http.client import Answer
-from chassis.process import Process
 from chassis.runtime import Runtime, folder_of
 from chassis.territory import Territory
 from demarche import logs
 from demarche.postgres import Postgres
+from demarche.process import Process
 from demarche.provision import migrate, provision
 from demarche.services import NAMES, WITH_DATA
 from gateway.service import Gateway

@@ -20,9 +20,9 @@ from chassis.http import Problem
 from chassis.http.client import Client
 from chassis.inbox import Inbox
 from chassis.outbox import Relay
-from chassis.process import Process
 from chassis.runtime import folder_of
 from chassis.tables import outbox
+from demarche.process import Process
 from demarche.provision import migrate, provision
 from tests.evidence import Databases
 from tests.installation import FILE, eventually, person

@@ -16,9 +16,9 @@ from chassis.config import Settings
 from chassis.context import Acting
 from chassis.database import url_of
 from chassis.http.client import Answer, Client
-from chassis.process import Process
 from chassis.runtime import Runtime, folder_of
 from chassis.territory import Territory
+from demarche.process import Process
 from demarche.provision import migrate, provision
 from tests.installation import FILE, eventually
 

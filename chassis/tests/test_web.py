@@ -13,7 +13,7 @@ from shop.service import Shop
 from chassis.bus import Unavailable
 from chassis.context import HEADER, Acting, sign
 from chassis.http.client import Client
-from chassis.process import Process
+from demarche.process import Process
 from tests.installation import eventually, person
 
 

@@ -11,7 +11,7 @@ def main() -> None:
     # Eventlet announces its own end at each import; the page on that decision is in docs/decisions.
     warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
     if any(argument in SERVING for argument in sys.argv[1:3]):
-        from chassis.green import patch
+        from demarche.green import patch
 
         patch()
         import_structlog()

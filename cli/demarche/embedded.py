@@ -11,13 +11,13 @@ import eventlet
 from chassis.clock import Clock
 from chassis.config import Settings
 from chassis.logs import log
-from chassis.process import Process
 from chassis.territory import Registry, Territory
 from demarche.databases import prepare
 from demarche.errors import TAKEN, USAGE, Failure
 from demarche.geography import UnknownDepartment
 from demarche.installation import Installation
 from demarche.postgres import Postgres, PostgresError
+from demarche.process import Process
 from demarche.roles import administrator_link
 from demarche.services import NAMES, service
 from demarche.territories import TerritoryExists, write_territory

@@ -250,7 +250,7 @@ def test_ctrl_c_reaches_the_parent_and_not_the_server(served: Postgres) -> None:
     assert os.getsid(server) != os.getsid(0)
 
 
-@pytest.mark.parametrize("program", ["", "from chassis.green import patch; patch()"], ids=["plain", "green"])
+@pytest.mark.parametrize("program", ["", "from demarche.green import patch; patch()"], ids=["plain", "green"])
 def test_a_server_stops_with_a_parent_that_is_killed(data: Path, program: str) -> None:
     with parent_of(data, program) as parent:
         parent.kill()

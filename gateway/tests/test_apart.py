@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from chassis.process import Process
+from demarche.process import Process
 from gateway.service import Gateway
 from notifications.service import Notifications
 from participation.service import Participation

@@ -21,9 +21,9 @@ def serve(services: tuple[str, ...], data: Path | None) -> None:
         raise click.UsageError(say("serve.one_or_gateway"))
     from chassis.bus import Unavailable
     from chassis.logs import log
-    from chassis.process import Process
     from demarche import logs
     from demarche.installation import Installation
+    from demarche.process import Process
     from demarche.provision import at_head
     from demarche.services import migrations
 

@@ -19,9 +19,9 @@ from chassis.clock import Clock
 from chassis.config import Settings
 from chassis.database import available
 from chassis.jobs import LEASE
-from chassis.process import Process
 from chassis.tables import job, outbox
 from demarche.errors import Failure
+from demarche.process import Process
 from demarche.sample.api import Api
 from demarche.services import GATEWAY, NAMES, service
 

@@ -17,8 +17,8 @@ from chassis.clock import Clock, new_id
 from chassis.context import Acting, new_trace
 from chassis.events import Event
 from chassis.jobs import Job
-from chassis.process import Process
 from chassis.territory import Territory
+from demarche.process import Process
 from notifications.service import Notifications
 from tests.installation import Installation, eventually, person
 from tests.sinks import Receiver, receiver

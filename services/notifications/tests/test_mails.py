@@ -9,7 +9,7 @@ import pytest
 
 from chassis.clock import new_id
 from chassis.jobs import Postpone, Retry
-from chassis.process import Process
+from demarche.process import Process
 from notifications.mail import actions as mail
 from notifications.mail.letter import Letter
 from notifications.service import Notifications
