@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from chassis.http.operations import operations_of
+from chassis.service import operations_of
 from participation.service import Participation
 from tests.installation import SERVICES
 from tools.contracts import EVENTS, Resources, breaks, events, files

@@ -9,9 +9,9 @@ import jsonschema
 import pytest
 from marshmallow import RAISE, Schema, fields
 
-from chassis.http.operations import operations_of
 from chassis.http.schemas import pointers
 from chassis.runtime import folder_of
+from chassis.service import operations_of
 from chassis.states import StateTable
 from tests.installation import SERVICES
 from tools.contracts import Resources

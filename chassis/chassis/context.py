@@ -50,10 +50,6 @@ class Acting:
     trace: str = field(default_factory=new_trace)
 
     @property
-    def trace_id(self) -> str:
-        return self.trace[3:35]
-
-    @property
     def caller(self) -> str:
         """Name whoever repeats a request: the person, the token, the service, or nobody in particular."""
         return f"{self.kind}:{self.participant or self.token or self.service or ''}"

@@ -1,13 +1,10 @@
-"""Where Nameko is, and nowhere else: containers, the web server, entrypoints for routes, events and jobs.
+"""Where Nameko is, and nowhere else: containers, the web server, entrypoints for routes and events.
 
 One container serves HTTP and one the events and jobs of a service, so that neither starves the other's workers.
 """
 
-import inspect
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import replace
-from functools import partial
 from typing import Any, ClassVar
 
 import eventlet
@@ -22,10 +19,9 @@ from chassis.bus import Unavailable
 from chassis.http.application import Application
 from chassis.http.operations import Operation
 from chassis.http.problems import Problem
-from chassis.jobs import Kind
 from chassis.logs import log
 from chassis.runtime import Runtime
-from chassis.service import Subscription
+from chassis.service import Subscription, declared
 
 CROWD = 200
 LINGER = 0.5
@@ -195,28 +191,16 @@ class EventEntrypoint(Declared):
         self.runtime.bus.subscribe(name, self.declared.types, lambda body: run(self, (body,)))
 
 
-class JobEntrypoint(Declared):
-    """Give a kind of job its method; the due-work loop of the runtime calls it."""
-
-    side = "events"
-
-    def setup(self) -> None:
-        kind: Kind = self.declared
-        self.runtime.jobs.kinds[kind.name] = replace(kind, run=partial(kind.run, self.runtime.instance()))
-
-
-ENTRYPOINTS = {Operation: HttpEntrypoint, Subscription: EventEntrypoint, Kind: JobEntrypoint}
-
-
 def attach(service: type) -> None:
-    """Give each declared method of a service its Nameko entrypoint; once for each class."""
+    """Give each operation and each subscriber of a service its Nameko entrypoint; once for each class."""
     if "nameko_attached" in service.__dict__:
         return
     service.nameko_attached = True  # type: ignore[attr-defined]
     service.runtime = RuntimeProvider()  # type: ignore[attr-defined]
-    for _, method in inspect.getmembers(service, inspect.isfunction):
-        if (declared := getattr(method, "declares", None)) is not None:
-            register_entrypoint(method, ENTRYPOINTS[type(declared)](declared))
+    for method, operation in declared(service, Operation).items():
+        register_entrypoint(method, HttpEntrypoint(operation))
+    for method, subscription in declared(service, Subscription).items():
+        register_entrypoint(method, EventEntrypoint(subscription))
 
 
 def run(entrypoint: Any, arguments: tuple[Any, ...]) -> Any:

@@ -41,7 +41,7 @@ class Inbox:
         except Unreadable as error:
             self._put_aside(subscriber, body, str(error))
             return
-        bind(event.trace[3:35], event.territory, subscriber=subscriber, event_id=str(event.id))
+        bind(event.trace, event.territory, subscriber=subscriber, event_id=str(event.id))
         try:
             with self.database.own_work(territory, event.trace) as work:
                 self._once(work, subscriber, event)

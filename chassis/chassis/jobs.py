@@ -165,7 +165,7 @@ class Jobs(Loop):
 
     def _do(self, row: Any) -> None:
         kind = self.kinds[row.kind]
-        bind(row.trace[3:35], row.territory, job_id=str(row.id), kind=row.kind)
+        bind(row.trace, row.territory, job_id=str(row.id), kind=row.kind)
         try:
             territory = self.registry.get(row.territory)
             if territory is None:

@@ -9,7 +9,7 @@ from structlog.contextvars import bind_contextvars, clear_contextvars
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 
-def bind(trace_id: str, territory: str, **more: str) -> None:
-    """Start the log context of this greenlet afresh."""
+def bind(trace: str, territory: str, **more: str) -> None:
+    """Start the log context of this greenlet afresh, on a W3C traceparent."""
     clear_contextvars()
-    bind_contextvars(trace_id=trace_id, territory=territory, **more)
+    bind_contextvars(trace_id=trace[3:35], territory=territory, **more)

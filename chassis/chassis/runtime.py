@@ -2,9 +2,10 @@
 
 import json
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from chassis.http.application import Application
 from chassis.http.client import Client
 from chassis.http.operations import Method, Operation
 from chassis.loops import Loop
+from chassis.service import declared
 from chassis.territory import Registry
 from chassis.words import Words
 
@@ -48,13 +50,14 @@ class Runtime:
         self.client = Client(self.name, settings)
         self.application: Any = getattr(service, "make_application", Application)(self)
         self.listens = True
-        self.checks: list[Callable[[], str | None]] = []
         if self.catalogue is not None:
             self.database = Database(self.name, settings, clock)
             self.relay = outbox.Relay(self.database, bus)
             self.inbox = inbox.Inbox(self.database, registry)
             self.jobs = jobs.Jobs(self.database, registry, clock)
             self.jobs.kinds["inbox"] = jobs.Kind("inbox", self.inbox.retry)
+            for kind in declared(service, jobs.Kind).values():
+                self.jobs.kinds[kind.name] = replace(kind, run=partial(kind.run, self.instance()))
             self.house = Housekeeping(self)
             self.parts: Any = service.make_parts(self)
 
@@ -75,13 +78,14 @@ class Runtime:
 
     def faults(self) -> list[str]:
         """Say what keeps this service from being ready; an empty list means ready."""
-        found = [said for check in self.checks if (said := check())]
-        if self.catalogue is not None:
-            try:
-                with self.database.across() as connection:
-                    connection.exec_driver_sql("SELECT 1")
-            except Unavailable:
-                found.append("database: away")
+        if self.catalogue is None:
+            return []
+        found = [] if self.bus.ready() else ["bus: away"]
+        try:
+            with self.database.across() as connection:
+                connection.exec_driver_sql("SELECT 1")
+        except Unavailable:
+            found.append("database: away")
         return found
 
     def housekeeping(self) -> None:

@@ -9,19 +9,21 @@ class Participation(Service):
 """
 
 import functools
+import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from chassis.events import Catalogue
+from chassis.http.operations import Method, Operation
 from chassis.jobs import BACK_OFF, Kind
 
 if TYPE_CHECKING:
     from chassis.runtime import Runtime
     from chassis.work import Work
 
-Method = Callable[..., Any]
+Declaration = TypeVar("Declaration")
 
 
 class Service:
@@ -61,6 +63,17 @@ def subscribe(*types: str) -> Callable[[Method], Method]:
         return receive
 
     return declare
+
+
+def declared(service: type, kind: type[Declaration]) -> dict[Method, Declaration]:
+    """Return what the methods of a service declare of one kind, by method."""
+    found = {method: getattr(method, "declares", None) for _, method in inspect.getmembers(service, inspect.isfunction)}
+    return {method: said for method, said in found.items() if isinstance(said, kind)}
+
+
+def operations_of(service: type) -> list[Operation]:
+    """Return a service's operations, by path and verb."""
+    return sorted(declared(service, Operation).values(), key=lambda operation: (operation.path, operation.verb))
 
 
 def job(name: str, *, outside: bool = False, schedule: Sequence[timedelta] = BACK_OFF) -> Callable[[Method], Method]:

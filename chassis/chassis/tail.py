@@ -11,12 +11,12 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 from typing import Generic, Protocol, TypeVar
 
-from chassis.bus import Unavailable
 from chassis.database import Database
-from chassis.logs import log
+from chassis.loops import Loop
 from chassis.territory import Territory
 from chassis.work import Work
 
@@ -56,16 +56,24 @@ class Follower(Generic[Entry]):
     called: threading.Event = field(default_factory=threading.Event)
 
 
-@dataclass
-class Line(Generic[Entry]):
-    """The last entries of what is followed, without a gap, and how many follow them."""
+class Line(Loop, Generic[Entry]):
+    """The last entries of what is followed, without a gap: `read`, after a position, once for all who follow them."""
 
-    head: int
-    followers: int = 0
-    recent: deque[Entry] = field(default_factory=lambda: deque(maxlen=RECENT))
-    waiting: set[Follower[Entry]] = field(default_factory=set)
-    moving: threading.Lock = field(default_factory=threading.Lock)
-    wake: threading.Event = field(default_factory=threading.Event)
+    name = "tail"
+
+    def __init__(self, service: str, head: int, read: Callable[[int], Sequence[Entry]]) -> None:
+        super().__init__(service)
+        self.head, self.read = head, read
+        self.followers = 0
+        self.recent: deque[Entry] = deque(maxlen=RECENT)
+        self.waiting: set[Follower[Entry]] = set()
+        self.moving = threading.Lock()
+
+    def turn(self) -> None:
+        if items := self.read(self.head):
+            self.extend(items)
+        else:
+            self.pause(LOOK)
 
     def extend(self, items: Sequence[Entry]) -> None:
         """Take in what is new, and call those of the waiting who want any of it; it passes the others by.
@@ -123,7 +131,7 @@ class Tail(Generic[Entry]):
     def _after_commit(self, work: Work) -> None:
         for name in work.session.info.get(GREW, ()):
             if line := self.lines.get((work.territory.slug, name)):
-                line.wake.set()
+                line.wake()
 
     def follow(
         self, territory: Territory, after: int | None, wants: Callable[[Entry], bool], name: str = ""
@@ -136,7 +144,7 @@ class Tail(Generic[Entry]):
             while True:
                 items = line.later_than(me.position)
                 if items is None:
-                    items = self._read(territory, name, me.position)
+                    items = line.read(me.position)
                 for item in items:
                     me.position = item.position
                     if wants(item):
@@ -155,29 +163,18 @@ class Tail(Generic[Entry]):
         if line is None:
             with self.database.own_work(territory) as work:
                 head = self.head(work, name)
-            line = self.lines.setdefault(key, Line(head))
+            line = self.lines.setdefault(key, Line(self.database.service, head, partial(self._read, territory, name)))
         line.followers += 1
         if line.followers == 1:
-            threading.Thread(target=self._lead, args=(territory, name, line), daemon=True).start()
+            line.start()
         try:
             yield line
         finally:
             line.followers -= 1
             if line.followers == 0:
                 self.lines.pop(key, None)
-                line.wake.set()
-
-    def _lead(self, territory: Territory, name: str, line: Line[Entry]) -> None:
-        """Read on for all who follow, until the last one has left."""
-        while line.followers:
-            line.wake.clear()
-            try:
-                if items := self._read(territory, name, line.head):
-                    line.extend(items)
-                    continue
-            except Unavailable as error:
-                log.warning("tail.waits", service=self.database.service, reason=str(error))
-            line.wake.wait(LOOK)
+                line.running = False
+                line.wake()
 
     def _read(self, territory: Territory, name: str, after: int) -> Sequence[Entry]:
         with self.database.own_work(territory) as work:

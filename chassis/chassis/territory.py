@@ -58,34 +58,35 @@ class Theme:
 
 
 @dataclass(frozen=True)
-class Intercommunality:
+class Named:
+    """What has an official or agreed code, unique among its like."""
+
     code: Name
     name: Name
 
 
 @dataclass(frozen=True)
-class Commune:
-    code: Name
-    name: Name
+class Intercommunality(Named):
+    """Communes that act together, by law."""
+
+
+@dataclass(frozen=True)
+class Commune(Named):
     intercommunality: str | None = None
     postcodes: tuple[str, ...] = ()
     population: int | None = None
 
 
 @dataclass(frozen=True)
-class Area:
+class Area(Named):
     """A set of communes inside a territory: those of its intercommunalities, and those named."""
 
-    code: Name
-    name: Name
     intercommunalities: tuple[str, ...] = ()
     communes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
-class Edition:
-    code: Name
-    name: Name
+class Edition(Named):
     areas: tuple[str, ...] = ()
     starts_on: date | None = None
     ends_on: date | None = None
@@ -207,14 +208,10 @@ class Registry:
             self._take(slug)
         return self._known.get(slug)
 
-    def by_host(self, host: str) -> Territory | None:
-        """Return the territory that names this host among its own; all files are looked at when a second has passed."""
+    def __iter__(self) -> Iterator[Territory]:
+        """Yield all territories by their code; their files are looked at when a second has passed."""
         if self._due(""):
             self.refresh()
-        return next((territory for territory in self._known.values() if host in territory.hosts), None)
-
-    def __iter__(self) -> Iterator[Territory]:
-        self.refresh()
         return iter(sorted(self._known.values(), key=lambda territory: territory.code))
 
     def refresh(self) -> None:

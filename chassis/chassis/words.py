@@ -1,7 +1,7 @@
 """The words people read: gettext catalogues (.po), French first, by key; code holds keys only."""
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -20,24 +20,22 @@ def catalogue(folder: Path, language: str) -> dict[str, str]:
         return {str(entry.id): str(entry.string) for entry in read_po(file) if entry.id and entry.string}
 
 
+@lru_cache(maxsize=64)
+def merged(folders: Sequence[Path], language: str) -> dict[str, str]:
+    """Lay catalogues over each other, the first on top; where the language has no words, the French are read."""
+    layers = [catalogue(folder, known) for known in ("fr", language) for folder in reversed(folders)]
+    return {key: words for layer in layers for key, words in layer.items()}
+
+
 class Words:
     """Look words up in several catalogues, the reader's language first, then French, then the key itself."""
 
     def __init__(self, *folders: Path) -> None:
         self.folders: Sequence[Path] = (*folders, HERE)
-        self.spoken: dict[str, dict[str, str]] = {}
 
     def __call__(self, language: str, key: str, /, **values: Any) -> str:
-        words = (self.spoken.get(language) or self.merge(language)).get(key, key)
+        words = merged(self.folders, language).get(key, key)
         return words.format(**values) if values else words
-
-    def merge(self, language: str) -> dict[str, str]:
-        """Lay the catalogues over each other, once for each language that has one; others read the French."""
-        layers = [catalogue(folder, known) for known in ("fr", language) for folder in reversed(self.folders)]
-        merged = {key: words for layer in layers for key, words in layer.items()}
-        if any(catalogue(folder, language) for folder in self.folders):
-            self.spoken[language] = merged
-        return merged
 
     def languages(self) -> list[str]:
         """List the languages that some catalogue speaks."""

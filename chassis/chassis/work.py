@@ -61,13 +61,7 @@ class Work:
         return row  # type: ignore[no-any-return]
 
     def emit(
-        self,
-        kind: EventType,
-        subject: str,
-        data: Any,
-        *,
-        actor: UUID | None = None,
-        authors: Iterable[UUID] = (),
+        self, kind: EventType, subject: str, data: Any, *, actor: UUID | None = None, authors: Iterable[UUID] = ()
     ) -> Event:
         """Tell the others, in the same commit. `subject` is the object's ref; `data` all its public fields.
 

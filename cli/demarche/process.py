@@ -62,7 +62,6 @@ class Process:
         if self.events:
             self.bus.start()
         for runtime in self.with_data:
-            runtime.checks.append(lambda: None if self.bus.ready() else "bus: away")
             for loop in runtime.loops:
                 loop.start()
         for container in self.http.values():

@@ -89,7 +89,7 @@ class Door:
             visit.name = "static"
             return self.site.file(visit, path.removeprefix("/static/"))
         visit.place = self.hosts.territory(visit.request.host)
-        bind(visit.trace.split("-")[1], visit.place.slug if visit.place else "")
+        bind(visit.trace, visit.place.slug if visit.place else "")
         if through:
             visit.bucket = bucket
             return api.answer(visit, path)

@@ -26,7 +26,7 @@ class Hosts:
             found = self.registry.get(mapped)
         else:
             found = self.registry.get(slug) if base == self.settings.base_host else None
-            found = found or self.registry.by_host(name)
+            found = found or next((each for each in self.registry if name in each.hosts), None)
         if found is None and name not in PLAIN and name != self.settings.base_host:
             raise Problem("unknown-host")
         return found

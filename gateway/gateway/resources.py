@@ -12,7 +12,7 @@ from chassis.http import ListQuery, Page, Problem, get
 from chassis.http import body as bodies
 from chassis.http.answer import render
 from chassis.http.lists import decode, encode
-from chassis.http.operations import operations_of
+from chassis.service import operations_of
 from chassis.territory import Commune, Territory
 from gateway.examples import EXAMPLES
 

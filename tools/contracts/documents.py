@@ -15,9 +15,10 @@ from marshmallow import Schema, fields
 
 from chassis.events import EventType
 from chassis.http.application import converter
-from chassis.http.operations import Operation, operations_of
+from chassis.http.operations import Operation
 from chassis.http.problems import CONTENT_TYPE
 from chassis.http.schemas import Input
+from chassis.service import operations_of
 
 VERSION = "1.0"
 EVENT = "application/cloudevents+json"

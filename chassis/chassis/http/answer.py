@@ -66,7 +66,7 @@ def identify(runtime: "Runtime", request: Request) -> tuple[Acting, Territory]:
     territory = runtime.registry.get(acting.territory)
     if territory is None:
         raise Problem("unknown-host")
-    bind(acting.trace_id, territory.slug)
+    bind(acting.trace, territory.slug)
     return acting, territory
 
 

@@ -89,13 +89,6 @@ def operation(verb: str, path: str, **options: Any) -> Callable[[Method], Method
     return declare
 
 
-def operations_of(service: type) -> list[Operation]:
-    """Return a service's operations, by path and verb."""
-    declared = [getattr(method, "declares", None) for _, method in inspect.getmembers(service, inspect.isfunction)]
-    found = [operation for operation in declared if isinstance(operation, Operation)]
-    return sorted(found, key=lambda operation: (operation.path, operation.verb))
-
-
 get = functools.partial(operation, "GET")
 post = functools.partial(operation, "POST")
 put = functools.partial(operation, "PUT")

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from chassis.http.operations import Operation, operations_of
+from chassis.http.operations import Operation
+from chassis.service import operations_of
 from projects.service import Projects
 from services.projects.tests.people import Place
 

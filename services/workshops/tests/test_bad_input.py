@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from chassis.context import Acting
-from chassis.http.operations import Operation, operations_of
+from chassis.http.operations import Operation
+from chassis.service import operations_of
 from services.workshops.tests.place import Place
 from tests.installation import Installation, person
 from workshops.service import Workshops

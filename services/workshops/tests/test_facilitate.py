@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from chassis.context import Acting
-from chassis.http.operations import Operation, operations_of
+from chassis.http.operations import Operation
+from chassis.service import operations_of
 from services.workshops.tests.place import Place
 from services.workshops.tests.test_bad_input import good_body, name_of
 from services.workshops.tests.test_live import screen
