@@ -1,10 +1,9 @@
 """How well one colour is read on another: the contrast of WCAG 2.2."""
 
 
-def rgb(colour: str) -> tuple[int, int, int]:
-    """Read `#rrggbb`."""
-    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
-    return red, green, blue
+def rgb(colour: str) -> bytes:
+    """Read `#rrggbb` into three numbers up to 255."""
+    return bytes.fromhex(colour[1:])
 
 
 def luminance(colour: str) -> float:

@@ -24,7 +24,6 @@ from chassis.context import Acting, new_trace
 from chassis.territory import Territory
 from chassis.work import Work
 
-ROLES = ("app", "worker", "migrator")
 BEGIN = "BEGIN; SELECT set_config('app.territory', %s, true)"
 
 
@@ -34,17 +33,17 @@ class Dialect(PGDialect_psycopg2):
     supports_statement_cache = True
 
     def do_commit(self, dbapi_connection: Any) -> None:
-        status = dbapi_connection.get_transaction_status()
-        if status == psycopg2.extensions.TRANSACTION_STATUS_INERROR:
+        if dbapi_connection.get_transaction_status() == psycopg2.extensions.TRANSACTION_STATUS_INERROR:
             raise psycopg2.InternalError("a failed transaction cannot be committed")
-        if status != psycopg2.extensions.TRANSACTION_STATUS_IDLE:
-            with dbapi_connection.cursor() as cursor:
-                cursor.execute("COMMIT")
+        self._end(dbapi_connection, "COMMIT")
 
     def do_rollback(self, dbapi_connection: Any) -> None:
+        self._end(dbapi_connection, "ROLLBACK")
+
+    def _end(self, dbapi_connection: Any, how: str) -> None:
         if dbapi_connection.get_transaction_status() != psycopg2.extensions.TRANSACTION_STATUS_IDLE:
             with dbapi_connection.cursor() as cursor:
-                cursor.execute("ROLLBACK")
+                cursor.execute(how)
 
 
 registry.register("postgresql.demarche", __name__, "Dialect")

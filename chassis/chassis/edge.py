@@ -5,6 +5,7 @@ One container serves HTTP and one the events and jobs of a service, so that neit
 
 from collections.abc import Mapping
 from contextlib import suppress
+from functools import cache
 from typing import Any, ClassVar
 
 import eventlet
@@ -60,11 +61,8 @@ class WebServer(SharedExtension):
     never end by themselves, are cut. A process whose door is public shows its metrics on the internal port alone.
     """
 
-    def setup(self) -> None:
-        self.application = self.container.runtime.application
-
     def start(self) -> None:
-        settings = self.container.runtime.settings
+        self.application, settings = self.container.runtime.application, self.container.runtime.settings
         self.connections: set[Any] = set()
         self.socket: Any = None
         if self.container.runtime.listens:
@@ -172,7 +170,7 @@ class HttpEntrypoint(Declared):
     def setup(self) -> None:
         self.runtime.application.add(self.declared, self.dispatch)
 
-    def dispatch(self, operation: Operation, request: Any, values: Mapping[str, Any]) -> Any:
+    def dispatch(self, request: Any, values: Mapping[str, Any]) -> Any:
         if self.container.crowded:
             raise Problem("unavailable")
         return run(self, (request, values))
@@ -186,16 +184,14 @@ class EventEntrypoint(Declared):
 
     def setup(self) -> None:
         name = f"{self.runtime.name}.{self.method_name}"
-        effect = getattr(self.runtime.service, self.method_name).effect
+        effect = getattr(self.runtime.service, self.method_name).__wrapped__
         self.runtime.inbox.effects[name] = lambda work, event: effect(self.runtime.instance(), work, event)
         self.runtime.bus.subscribe(name, self.declared.types, lambda body: run(self, (body,)))
 
 
+@cache
 def attach(service: type) -> None:
     """Give each operation and each subscriber of a service its Nameko entrypoint; once for each class."""
-    if "nameko_attached" in service.__dict__:
-        return
-    service.nameko_attached = True  # type: ignore[attr-defined]
     service.runtime = RuntimeProvider()  # type: ignore[attr-defined]
     for method, operation in declared(service, Operation).items():
         register_entrypoint(method, HttpEntrypoint(operation))
@@ -208,10 +204,7 @@ def run(entrypoint: Any, arguments: tuple[Any, ...]) -> Any:
     done = Signal()
 
     def handle(_: Any, result: Any, failure: Any) -> tuple[Any, Any]:
-        if failure is not None:
-            done.send_exception(failure[1])
-            return None, None
-        done.send(result)
+        done.send(result, failure and failure[1])
         return result, None
 
     entrypoint.container.spawn_worker(entrypoint, arguments, {}, handle_result=handle)

@@ -11,7 +11,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 from eventlet.greenpool import GreenPool
 from prometheus_client import Counter
@@ -79,9 +78,6 @@ class Job:
     """One claimed job. `attempt` counts from 1; `last` tells whether its schedule ends here."""
 
     territory: Territory
-    id: UUID
-    kind: str
-    key: str | None
     payload: dict[str, Any]
     trace: str
     attempt: int
@@ -171,7 +167,7 @@ class Jobs(Loop):
             if territory is None:
                 raise Park("no such territory")
             last = row.attempts > len(kind.schedule)
-            claimed = Job(territory, row.id, row.kind, row.key, row.payload, row.trace, row.attempts, last)
+            claimed = Job(territory, row.payload, row.trace, row.attempts, last)
             then = kind.run(claimed) if kind.outside else lambda work: kind.run(work, claimed)
             with self.database.own_work(territory, row.trace) as work:
                 if work.session.execute(delete(job).where(held(row)).returning(job.c.id)).first() is None:

@@ -59,7 +59,6 @@ def subscribe(*types: str) -> Callable[[Method], Method]:
             self.runtime.inbox.receive(f"{self.name}.{method.__name__}", body)
 
         receive.declares = Subscription(types)  # type: ignore[attr-defined]
-        receive.effect = method  # type: ignore[attr-defined]
         return receive
 
     return declare

@@ -18,19 +18,9 @@ def table(name: str, **columns: Any) -> Table:
 outbox = table("outbox", territory=Text, id=Uuid, type=Text, body=LargeBinary, created_at=moment, published_at=moment)
 inbox = table("inbox", territory=Text, event=Uuid, subscriber=Text, received_at=moment)
 job = table(
-    "job",
-    territory=Text,
-    id=Uuid,
-    kind=Text,
-    key=Text,
-    lane=Text,
-    payload=JSONB,
-    trace=Text,
-    due_at=moment,
-    attempts=Integer,
-    parked_at=moment,
-    error=Text,
-)
+    "job", territory=Text, id=Uuid, kind=Text, key=Text, lane=Text, payload=JSONB, trace=Text,
+    due_at=moment, attempts=Integer, parked_at=moment, error=Text,
+)  # fmt: skip
 idempotency = table(
     "idempotency", territory=Text, hash=LargeBinary, request=LargeBinary, answer=LargeBinary, created_at=moment
 )

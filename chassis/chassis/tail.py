@@ -39,7 +39,6 @@ class Item(Protocol):
 
 
 Entry = TypeVar("Entry", bound=Item)
-Key = tuple[str, str]  # a territory, and what is followed in it
 
 
 def grew(work: Work, name: str = "") -> None:
@@ -90,12 +89,12 @@ class Line(Loop, Generic[Entry]):
                 else:
                     one.position = max(one.position, self.head)
 
-    def later_than(self, position: int) -> Sequence[Entry] | None:
-        """Return what comes after a position; None where that is no longer (or not yet) held here."""
+    def later_than(self, position: int) -> Sequence[Entry]:
+        """Return what comes after a position, out of the table where that is no longer (or not yet) held here."""
         if position >= self.head:
             return []
         if not self.recent or position < self.recent[0].position - 1:
-            return None
+            return self.read(position)
         start = position - self.recent[0].position + 1
         return list(islice(self.recent, start, start + BATCH))
 
@@ -125,7 +124,7 @@ class Tail(Generic[Entry]):
         head: Callable[[Work, str], int],
     ) -> None:
         self.database, self.read, self.head = database, read, head
-        self.lines: dict[Key, Line[Entry]] = {}
+        self.lines: dict[tuple[str, str], Line[Entry]] = {}
         database.committed.append(self._after_commit)
 
     def _after_commit(self, work: Work) -> None:
@@ -143,8 +142,6 @@ class Tail(Generic[Entry]):
             silent_since = time.monotonic()
             while True:
                 items = line.later_than(me.position)
-                if items is None:
-                    items = line.read(me.position)
                 for item in items:
                     me.position = item.position
                     if wants(item):

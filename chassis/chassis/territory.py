@@ -200,41 +200,37 @@ class Registry:
         self.faults: dict[str, str] = {}
         self._known: dict[str, Territory] = {}
         self._stamps: dict[str, int] = {}
-        self._looked: dict[str, float] = {}
+        self._looked = -inf
 
     def get(self, slug: str) -> Territory | None:
-        """Return a territory, or None. Its file alone is looked at: when a second has passed, or none was there."""
-        if self._due(slug) and SLUG.fullmatch(slug):
+        """Return a territory, or None. Its file alone is looked at, each time."""
+        if SLUG.fullmatch(slug):
             self._take(slug)
         return self._known.get(slug)
 
     def __iter__(self) -> Iterator[Territory]:
         """Yield all territories by their code; their files are looked at when a second has passed."""
-        if self._due(""):
+        if time.monotonic() - self._looked > self.fresh_seconds:
             self.refresh()
         return iter(sorted(self._known.values(), key=lambda territory: territory.code))
 
     def refresh(self) -> None:
         """Read what is new or changed; keep the last good version of what became invalid; forget what is gone."""
-        self._looked[""] = time.monotonic()
+        self._looked = time.monotonic()
         for slug in {path.stem for path in self.folder.glob("*.toml")} | set(self._stamps):
             self._take(slug)
-
-    def _due(self, slug: str) -> bool:
-        return time.monotonic() - self._looked.get(slug, -inf) > self.fresh_seconds
 
     def _take(self, slug: str) -> None:
         path = self.folder / f"{slug}.toml"
         try:
             stamp = path.stat().st_mtime_ns
-            self._looked[slug] = time.monotonic()
             if self._stamps.get(slug) == stamp:
                 return
             self._stamps[slug] = stamp
             self._known[slug] = read(path)
             self.faults.pop(slug, None)
         except FileNotFoundError:
-            for kept in (self._known, self._stamps, self.faults, self._looked):
+            for kept in (self._known, self._stamps, self.faults):
                 kept.pop(slug, None)
         except (InvalidTerritory, OSError) as error:
             self.faults[slug] = str(error)

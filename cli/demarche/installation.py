@@ -15,12 +15,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from chassis.config import PREFIX, Settings, load
+from chassis.config import PREFIX, Settings
 from chassis.territory import Territory
 from demarche.errors import NOT_FOUND, Failure
 from demarche.postgres import AlreadyRunning, Postgres
 from demarche.postgres.passwords import write_secret
 from demarche.services import NAMES, ROLES
+from demarche.settings import load
 
 ROOT = Path(__file__).parents[2]
 CALLERS = (*NAMES, "cli")

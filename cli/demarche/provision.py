@@ -11,7 +11,8 @@ from sqlalchemy import Connection, create_engine, make_url, text
 
 from chassis.bus import Unavailable
 from chassis.config import Settings
-from chassis.database import ROLES, role_of, url_of
+from chassis.database import role_of, url_of
+from demarche.services import KINDS_OF_ROLE
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -26,7 +27,7 @@ def provision(services: Sequence[str], settings: Settings, superuser: str) -> No
         connection.autocommit = True
         cursor.execute("SELECT pg_advisory_lock(hashtext('demarche.provision'))")
         for service in services:
-            for role in ROLES:
+            for role in KINDS_OF_ROLE:
                 rolename = role_of(service, role)
                 name = sql.Identifier(rolename)
                 cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [rolename])
@@ -43,7 +44,7 @@ def provision(services: Sequence[str], settings: Settings, superuser: str) -> No
                     )
                 )
             cursor.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(database))
-            for role in ROLES:
+            for role in KINDS_OF_ROLE:
                 cursor.execute(
                     sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(
                         database, sql.Identifier(role_of(service, role))

@@ -6,7 +6,8 @@ from typing import Any
 WITH_DATA = ("participation", "workshops", "projects", "notifications")
 GATEWAY = "gateway"
 NAMES = (*WITH_DATA, GATEWAY)
-ROLES = tuple(f"{name}_{role}" for name in WITH_DATA for role in ("app", "worker", "migrator"))
+KINDS_OF_ROLE = ("app", "worker", "migrator")
+ROLES = tuple(f"{name}_{role}" for name in WITH_DATA for role in KINDS_OF_ROLE)
 
 
 def service(name: str) -> Any:

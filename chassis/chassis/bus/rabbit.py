@@ -50,7 +50,7 @@ class RabbitBus:
 
     def subscribe(self, queue: str, types: Sequence[str], handle: Handler) -> None:
         """Ask, before `start`, for these types under a queue of this name."""
-        self._consumers.subscriptions.append(Subscription(queue, tuple(types), handle))
+        self._consumers.subscriptions.append((queue, types, handle))
 
     def start(self, seconds: float = 5) -> None:
         """Connect and deliver; if the broker is away, return in these seconds and keep trying."""
@@ -157,15 +157,6 @@ class Publisher(Link):
         self._batch.returned.add(UUID(content.properties["message_id"]))
 
 
-@dataclass(frozen=True)
-class Subscription:
-    """A queue, the types that it takes in, and who handles them."""
-
-    queue: str
-    types: tuple[str, ...]
-    handle: Handler
-
-
 class Consumers(Link):
     """Offer messages to their handlers, as many at once for each queue as the prefetch allows."""
 
@@ -173,7 +164,7 @@ class Consumers(Link):
 
     def __init__(self, url: str, prefetch: int, delivery_limit: int) -> None:
         super().__init__(url)
-        self.subscriptions: list[Subscription] = []
+        self.subscriptions: list[tuple[str, Sequence[str], Handler]] = []
         self._prefetch, self._delivery_limit = prefetch, delivery_limit
         self._cancels: list[Callable[[], object]] = []
         self._pool = GreenPool(MANY)
@@ -193,36 +184,36 @@ class Consumers(Link):
     def opened(self, connection: Any) -> None:
         declare(connection.channel())
         self._cancels = []
-        for each in self.subscriptions:
+        for queue, types, handle in self.subscriptions:
             channel = connection.channel()
-            declare_queue(channel, each.queue, each.types, self._delivery_limit)
+            declare_queue(channel, queue, types, self._delivery_limit)
             channel.basic_qos(0, self._prefetch, False)
-            tag = channel.basic_consume(each.queue, callback=partial(self._take, each))
+            tag = channel.basic_consume(queue, callback=partial(self._take, queue, handle))
             self._cancels.append(partial(channel.basic_cancel, tag, nowait=True))
 
-    def _take(self, subscription: Subscription, content: Any) -> None:
+    def _take(self, queue: str, handle: Handler, content: Any) -> None:
         if not self._draining.is_set():
-            self._pool.spawn_n(self._offer, subscription, content)
+            self._pool.spawn_n(self._offer, queue, handle, content)
 
-    def _offer(self, subscription: Subscription, content: Any) -> None:
+    def _offer(self, queue: str, handle: Handler, content: Any) -> None:
         try:
-            self._settle(subscription, content.channel, content)
+            self._settle(queue, handle, content.channel, content)
         except AWAY as error:
             # The connection it came by is gone: the broker offers it again, and the inbox knows it.
-            log.info("bus.unacknowledged", queue=subscription.queue, error=repr(error))
+            log.info("bus.unacknowledged", queue=queue, error=repr(error))
 
-    def _settle(self, subscription: Subscription, channel: Any, content: Any) -> None:
+    def _settle(self, queue: str, handle: Handler, channel: Any, content: Any) -> None:
         """Acknowledge what is stored, keep what cannot be for now, hand back what breaks us."""
         tag = content.delivery_info["delivery_tag"]
         for attempt in itertools.count():
             try:
-                subscription.handle(bytes(content.body))
+                handle(bytes(content.body))
             except Unavailable as error:
-                log.warning("bus.held", queue=subscription.queue, error=str(error))
+                log.warning("bus.held", queue=queue, error=str(error))
                 if self._draining.wait(pause(attempt)) or channel.connection is None:
                     return  # the broker offers it again
             except Exception:
-                log.exception("bus.handler_failed", queue=subscription.queue)
+                log.exception("bus.handler_failed", queue=queue)
                 deliveries = (content.headers or {}).get("x-delivery-count", 0)
                 self._draining.wait(pause(deliveries))
                 channel.basic_reject(tag, requeue=True)

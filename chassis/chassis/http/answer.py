@@ -45,12 +45,9 @@ def answer(
     if key is not None:
         idempotency.check(key)
     with runtime.database.work(territory, acting, expected) as work:
-        once = None
-        if key is not None:
-            said = json.dumps(raw, sort_keys=True).encode() if raw is not None else b""
-            once = idempotency.Once(work, f"{operation.verb} {request.path}", key, said)
-            if (stored := once.before(patient=PATIENT in request.headers)) is not None:
-                return stored
+        once = idempotency.Once(work, f"{operation.verb} {request.path}", key, raw) if key is not None else None
+        if once is not None and (stored := once.before(patient=PATIENT in request.headers)) is not None:
+            return stored
         response = render(runtime, operation, method(work, **arguments), request, work)
         if once is not None and response.status_code < 400:
             once.after(response)

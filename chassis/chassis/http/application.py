@@ -19,8 +19,6 @@ from chassis.logs import log
 if TYPE_CHECKING:
     from chassis.runtime import Runtime
 
-Dispatch = Callable[[Operation, Request, Mapping[str, Any]], Response]
-
 requests = Counter("demarche_requests_total", "Requests answered", ["service", "operation", "status"])
 seconds = Histogram("demarche_request_seconds", "Time to answer", ["service"])
 BY_STATUS = {status: slug for slug, status in reversed(STATUS.items())}
@@ -32,7 +30,7 @@ class SmallRequest(Request):
 
 
 class Application:
-    """Answer requests: `dispatch` runs an operation in a worker and returns its response."""
+    """Answer requests: the `dispatch` of an operation runs it in a worker and returns its response."""
 
     def __init__(self, runtime: "Runtime") -> None:
         self.runtime = runtime
@@ -40,12 +38,10 @@ class Application:
         self.languages = runtime.words.languages()
         self.streams = 0
         self.map = Map(strict_slashes=False)
-        self._dispatch: dict[Operation, Dispatch] = {}
 
-    def add(self, operation: Operation, dispatch: Dispatch) -> None:
+    def add(self, operation: Operation, dispatch: Callable[[Request, Mapping[str, Any]], Response]) -> None:
         path = re.sub(r"{(\w+)}", lambda found: f"<{converter(found[1])}{found[1]}>", operation.path)
-        self.map.add(Rule(path, methods=[operation.verb], endpoint=operation))
-        self._dispatch[operation] = dispatch
+        self.map.add(Rule(path, methods=[operation.verb], endpoint=(operation, dispatch)))
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         request = SmallRequest(environ)
@@ -56,9 +52,9 @@ class Application:
                     return plain(environ, start_response)
                 if self.draining:
                     raise Problem("unavailable")
-                operation, values = self.map.bind_to_environ(environ).match()
+                (operation, dispatch), values = self.map.bind_to_environ(environ).match()
                 name = operation.name
-                response = self._dispatch[operation](operation, request, values)
+                response = dispatch(request, values)
             except Exception as error:
                 problem = problem_of(error, name)
                 language = request.accept_languages.best_match(self.languages) or "fr"

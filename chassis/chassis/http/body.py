@@ -90,12 +90,14 @@ def _check(value: Any, pointer: str, depth: int) -> None:
             _check(item, pointer + step(key), depth + 1)
 
 
-def load(schema: Schema, raw: Any) -> Any:
-    """Check `raw` against a schema; refuse (422) with a pointer for each fault."""
+def load(schema: Schema, raw: Any, *, query: bool = False) -> Any:
+    """Check `raw` against a schema; refuse (422) with a pointer for each fault, or the parameter of a `query`."""
     try:
         return schema.load(raw)
     except ValidationError as error:
-        raise Problem("invalid", errors=pointers(error.messages)) from error
+        found = pointers(error.messages)
+        errors = {pointer.lstrip("/"): said for pointer, said in found.items()} if query else found
+        raise Problem("invalid", errors=errors) from error
 
 
 def read_query(schema: Schema, request: Request, *, resume: bool = False) -> dict[str, Any]:
@@ -116,8 +118,4 @@ def read_query(schema: Schema, request: Request, *, resume: bool = False) -> dic
         raw[name] = values[0]
     if resume and (last := request.headers.get("Last-Event-ID")):
         raw["after"] = last
-    try:
-        return dict(schema.load(raw))
-    except ValidationError as error:
-        found = {pointer.lstrip("/"): said for pointer, said in pointers(error.messages).items()}
-        raise Problem("invalid", errors=found) from error
+    return dict(load(schema, raw, query=True))

@@ -6,6 +6,7 @@ The answer is encrypted under the key itself, of which only a hash is kept: it m
 import base64
 import hashlib
 import json
+from typing import Any
 
 from cryptography.fernet import Fernet
 from sqlalchemy import insert
@@ -33,11 +34,12 @@ def check(key: str) -> None:
 class Once:
     """One request as its repeats are recognised: by (territory, caller, route) and key; `request` digests its body."""
 
-    def __init__(self, work: Work, route: str, key: str, body: bytes) -> None:
+    def __init__(self, work: Work, route: str, key: str, body: Any) -> None:
         self.work = work
         named = f"{work.territory.slug}\0{work.acting.caller}\0{route}\0{key}".encode()
         self.hash = hashlib.blake2b(named, digest_size=32).digest()
-        self.request = hashlib.blake2b(body, digest_size=16).digest()
+        said = json.dumps(body, sort_keys=True).encode() if body is not None else b""
+        self.request = hashlib.blake2b(said, digest_size=16).digest()
         secret = hashlib.blake2b(key.encode(), digest_size=32, person=b"answer").digest()
         self.cipher = Fernet(base64.urlsafe_b64encode(secret))
 
@@ -64,13 +66,9 @@ class Once:
     def after(self, response: Response) -> None:
         """Keep the answer with its effect."""
         stored = [response.get_data(as_text=True), response.status_code, [*response.headers.items()]]
-        row = {
-            "territory": self.work.territory.slug,
-            "hash": self.hash,
-            "request": self.request,
-            "answer": self.cipher.encrypt(json.dumps(stored).encode()),
-            "created_at": self.work.now,
-        }
+        answer = self.cipher.encrypt(json.dumps(stored).encode())
+        row = {"territory": self.work.territory.slug, "hash": self.hash, "created_at": self.work.now}
+        row |= {"request": self.request, "answer": answer}
         try:
             self.work.session.execute(insert(idempotency), row)
         except IntegrityError as error:  # the first one committed between our look and our lock

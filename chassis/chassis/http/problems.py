@@ -52,9 +52,7 @@ class Problem(Exception):
         super().__init__(f"{slug} {detail or ''} {values or ''}".strip())
         self.slug, self.status = slug, STATUS[slug]
         self.detail = detail or f"problem.{slug}.detail"
-        self.headers = dict(headers or {})
-        if self.status == 503:
-            self.headers.setdefault("Retry-After", "2")
+        self.headers = ({"Retry-After": "2"} if self.status == 503 else {}) | dict(headers or {})
         self.errors = dict(errors or {})
         self.values = values
 

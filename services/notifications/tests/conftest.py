@@ -149,7 +149,7 @@ class Here:
         return self.runtime.jobs.kinds[kind].run(self.job(kind, payload, attempt))
 
     def job(self, kind: str, payload: dict[str, Any], attempt: int = 1) -> Job:
-        return Job(self.territory, new_id(), kind, None, payload, new_trace(), attempt, last=False)
+        return Job(self.territory, payload, new_trace(), attempt, last=False)
 
     def keep_house(self, process: Process) -> None:
         """Forget in this territory what is old by the clock of a process, as that does every hour."""

@@ -156,7 +156,7 @@ class Place:
 
     def run(self, kind: str, payload: dict[str, Any]) -> None:
         """Run a job as the loop would when it is due."""
-        claimed = Job(self.territory, new_id(), kind, None, payload, new_trace(), 1, last=False)
+        claimed = Job(self.territory, payload, new_trace(), 1, last=False)
         with self.work() as work:
             self.installation.runtime("workshops").jobs.kinds[kind].run(work, claimed)
 
