@@ -26,7 +26,7 @@ def refusing(runtime):
     ran = []
 
     def refuse(work, due):
-        ran.append(due.id)
+        ran.append(due.attempt)
         raise Park("ask a person")
 
     runtime.jobs.kinds["refused"] = Kind("refused", refuse)
