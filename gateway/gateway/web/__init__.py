@@ -55,8 +55,8 @@ PAGES = (
         "follow",
         "figures",
     ),
-    *("home", "language", "mailbox", "me", "mentors", "moderation", "organisations", "people", "problems", "projects"),
-    *("receipt", "say", "sheets", "thread", "unsubscribe", "workshops"),
+    *("home", "integrations", "language", "mailbox", "me", "mentors", "moderation", "organisations", "people"),
+    *("problems", "projects", "receipt", "say", "sheets", "thread", "unsubscribe", "workshops"),
 )
 
 

@@ -28,6 +28,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def platform() -> Iterator[Platform]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("DEMARCHE_")}
+    environment["DEMARCHE_WEBHOOK_ALLOWED_NETWORKS"] = "127.0.0.1/32"  # where sinks of tests listen
     with tempfile.TemporaryDirectory(prefix="demarche-") as folder:
         if made := os.environ.get("DEMARCHE_SAMPLE"):  # a data folder with the sample, to save making it
             shutil.copytree(made, f"{folder}/data")
