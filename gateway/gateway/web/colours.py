@@ -12,6 +12,7 @@ from chassis.territory import PAPER, READABLE, Colours
 INK, WHITE = "#231b24", "#ffffff"
 DAY = {"paper": PAPER, "sheet": "#ffffff", "soft": "#f7efe2"}  # as site.css has them
 NIGHT = {"paper": "#1b161c", "sheet": "#262027", "soft": "#302932"}
+QUIET_BY_DAY, QUIET_BY_NIGHT = "#5d5260", "#c6b9c7"
 
 
 def mix(one: str, other: str, share: float) -> str:
@@ -43,7 +44,8 @@ def declared(colours: Colours, ground: Mapping[str, str], towards: str) -> str:
     """Derive the properties of one scheme; what lies on a ground moves towards black or white until it is read."""
     main = readable(colours.main, ground["paper"], ground["sheet"], towards=towards)
     soft = mix(ground["sheet"], main, 0.12)
-    gentle = mix(ground["sheet"], colours.accent, 0.25 if ground is DAY else 0.14)
+    share, quiet = (0.25, QUIET_BY_DAY) if ground is DAY else (0.14, QUIET_BY_NIGHT)
+    gentle = readable(mix(ground["sheet"], colours.accent, share), quiet, towards=ground["sheet"])
     found = {
         "main": main,
         "on-main": on(main),
