@@ -137,7 +137,7 @@ def test_a_challenge_is_closed(coordinator: Browser, need: str):
     page = publish(coordinator, draft(coordinator, need))
     address = page.url.partition("?")[0]
     page = coordinator.submit(page, f"{address}/clore")
-    assert "Clos" in page.text
+    assert "Fermé" in page.text
     assert f"{address}/clore" not in [form.action for form in page.html.forms]
 
 

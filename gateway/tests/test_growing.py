@@ -197,7 +197,7 @@ def join(people, coordinator: Browser, project: str) -> Browser:
 def test_someone_joins_gets_a_role_and_leaves(people, coordinator: Browser, project: str):
     member = join(people, coordinator, project)
     page = coordinator.submit(coordinator.open(f"{project}/equipe"), f"{project}/equipe/.*/role", {"role": "holder"})
-    assert "porteur ou porteuse" in member.open(project).text
+    assert "porte le projet" in member.open(project).text
     page = member.submit(member.open(f"{project}/equipe"), f"{project}/equipe/.*/quitter")
     assert page.status in (200, 409)
 

@@ -161,7 +161,7 @@ def test_a_full_evening_offers_the_seat_that_frees(people, coordinator: Browser)
     first.submit(first.open(evening), f"{evening}/inscription/.*/annuler")
     page = second.open(evening)
     assert "Une place vous est gardée" in page.text
-    assert "Inscrit·e" in second.submit(page, f"{evening}/inscription/.*/accepter").text
+    assert "Place réservée" in second.submit(page, f"{evening}/inscription/.*/accepter").text
 
 
 def test_the_door_is_for_those_who_host(people, evening: str):
@@ -178,7 +178,7 @@ def test_someone_is_checked_in_by_their_line_and_undone(people, coordinator: Bro
         dict(form.values)["registration"] for form in door.html.forms if "registration" in dict(form.values)
     )
     page = coordinator.submit(door, f"{evening}/inscriptions", {"code": "", "registration": registration})
-    assert "Présent·e" in coordinator.open(f"{evening}/inscriptions?etat=checked_in").text
+    assert "Arrivée notée" in coordinator.open(f"{evening}/inscriptions?etat=checked_in").text
     page = coordinator.submit(coordinator.open(f"{evening}/inscriptions"), f"{evening}/inscriptions/.*/depointer")
     assert "L’arrivée est annulée" in page.text
 
@@ -345,12 +345,12 @@ def test_the_animation_of_an_evening_is_taken_back(people, coordinator: Browser,
 
 def test_my_page_lists_where_i_signed_up_and_what_i_facilitate(people, coordinator: Browser, evening: str):
     guest = people.known("Une voisine")
-    assert "aucun atelier" in guest.open("/moi/ateliers").text
+    assert "Aucune inscription" in guest.open("/moi/ateliers").text
     guest.submit(guest.open(evening), f"{evening}/inscription")
     coordinator.submit(coordinator.open(f"{evening}/inscriptions"), f"{evening}/inscriptions/.*/animation")
     page = guest.open("/moi/ateliers")
     assert evening in page.html.links
-    assert [said in page.text for said in ("Soirée créative de Nancy", "18:30", "Inscrit·e", "Vous animez")] == [
+    assert [said in page.text for said in ("Soirée créative de Nancy", "18:30", "Place réservée", "Vous animez")] == [
         True
     ] * 4
 

@@ -42,6 +42,26 @@ def test_a_form_that_was_sent_back_can_be_read_in_another_language(published: st
     assert (again.status, again.url) == (200, published)
 
 
+def test_a_language_chosen_by_a_person_is_theirs_on_other_devices_too(published: str, people):
+    someone = people.known()
+    someone.submit(someone.open(published), "/langue", {"language": "en"})
+    assert someone.api("GET", "/me").json["language"] == "en"
+
+
+def test_a_language_chosen_in_the_profile_is_that_of_the_pages(people):
+    someone = people.known()
+    page = someone.open("/moi/profil")
+    assert "Skip to the content" in someone.submit(page, "/moi/profil", {"language": "en"}).text
+
+
+def test_what_is_said_is_in_the_language_of_its_page(published: str, people):
+    someone, moderator = people.known(), people.moderator()
+    someone.submit(someone.open(published), "/langue", {"language": "en"})
+    someone.submit(someone.open(published), published, {"text": "I need it too."})
+    waiting = moderator.api("GET", "/moderation/queue").json["items"]
+    assert "en" in [item["language"] for item in waiting if item["text"] == "I need it too."]
+
+
 def test_a_page_that_is_only_written_to_is_not_gone_back_to(published: str, people):
     someone = people.known()
     form = someone.open(published)
@@ -84,4 +104,4 @@ def test_an_author_withdraws_what_they_said(people):
     author = people.known()
     need = author.api("GET", "/me/contributions").json["items"][0]
     author.submit(author.open(f"/retirer/contributions/{need['id']}"), "")
-    assert "Retiré" in author.open("/moi").text
+    assert "Vous l’avez retiré" in author.open("/moi").text

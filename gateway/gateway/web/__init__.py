@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from functools import cached_property, lru_cache, partial
+from functools import cache, cached_property, lru_cache, partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +20,7 @@ from babel import Locale
 from babel.dates import format_date, format_time, format_timedelta
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal
+from babel.plural import PluralRule
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from werkzeug.exceptions import MethodNotAllowed, NotFound
 from werkzeug.routing import Map, Rule
@@ -33,6 +34,7 @@ from gateway.identity import csrf
 from gateway.resources import spoken
 from gateway.visit import SESSION, Refused, Visit
 from gateway.web import colours
+from gateway.web.about import checked
 from gateway.web.pages import Route, go, query_of, routes
 from gateway.web.refs import page_of
 
@@ -112,6 +114,7 @@ class Site:
             "query_of": query_of,
             "fresh_key": partial(secrets.token_urlsafe, 24),
             "language": language,
+            "declared": checked()["status"],
             "static": lambda name: self.files[name].address,
             "laid": lambda file: laid(file.name, file.content).address,
             "drawn": set(re.findall(r'id="([^"]+)"', self.files["icons.svg"].content.decode())),
@@ -334,11 +337,17 @@ class Static:
         return f"/static/{self.name}?v={self.digest}"
 
 
-def count(words: Any, language: str, key: str, number: int) -> str:
+def count(words: Any, language: str, key: str, number: float) -> str:
     """Say a number of things, singular where the language has it so: none is, in French."""
-    singular = Locale.parse(language).plural_form(number) == "one"
+    singular = plural_form(language)(number) == "one"
     said: str = words(language, f"{key}.{'one' if singular else 'many'}", number=number)
     return said
+
+
+@cache
+def plural_form(language: str) -> PluralRule:
+    """Return the plural rule of a language: it costs much to make, and little to ask."""
+    return Locale.parse(language).plural_form
 
 
 def numbered(words: Any, language: str, number: int, key: str) -> str:

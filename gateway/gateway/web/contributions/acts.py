@@ -37,7 +37,7 @@ def unsupport(visit: Visit, id: UUID) -> Response:
 @post("/contributions/<uuid:id>")
 def comment(visit: Visit, id: UUID) -> Response:
     """Add a comment; give it back to be corrected where it is refused."""
-    given = typed(visit, ["text"])
+    given = typed(visit, ["text"]) | {"language": visit.language}
     answer = visit.api("POST", f"/contributions/{id}/comments", given, key=visit.request.form.get("key"))
     if answer.status >= 400:
         return show_one(visit, id, faults=Faults.of(answer), typed=given)

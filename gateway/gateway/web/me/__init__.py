@@ -5,7 +5,7 @@ from uuid import UUID
 
 from werkzeug.wrappers import Response
 
-from gateway.visit import Visit
+from gateway.visit import LANGUAGE, Visit
 from gateway.web.follow import FOLLOWER
 from gateway.web.me import messages
 from gateway.web.pages import Faults, beside, done, get, go, need, post, query_of, show, typed
@@ -74,6 +74,8 @@ def change_profile(visit: Visit) -> Response:
     answer = visit.api("PATCH", "/me", changed, version=given.get("version", "0"))
     if answer.status >= 400:
         return profile_form(visit, visit.read("/me") | changed, Faults.of(answer))
+    if "language" in given:
+        visit.remember(LANGUAGE, given["language"])
     return go("/moi/profil?fait=saved#main")
 
 

@@ -47,6 +47,7 @@ def said(visit: Visit) -> Response:
     values: dict[str, Any] = {name: given.get(name, "") for name in ("kind", "text", "title", "commune", "key")}
     values["themes"] = given.getlist("themes")
     asked = {name: values[name] for name in ("kind", "text", "title", "themes") if values[name]}
+    asked["language"] = visit.language
     commune = found_commune(visit.territory, values["commune"])
     answer = visit.api(
         "POST", "/contributions", asked | {"commune": commune.code if commune else ""}, key=values["key"]
