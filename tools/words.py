@@ -159,6 +159,8 @@ class Page:
                 self.asked.likely |= {*patterns(node, known)}
             case nodes.Call(node=nodes.Name(name="t" | "count" as name), args=[key, *_]):
                 self.ask(key, known, counted=name == "count")
+            case nodes.Call(args=[nodes.Const(value=str(prefix)), _]) if re.fullmatch(r"([\w-]+\.)+", prefix):
+                self.asked.likely.add(re.escape(prefix) + ANY_OF_A_PROGRAM)  # a macro that completes the key
             case nodes.Filter(name="t", node=nodes.Node() as key):
                 self.ask(key, known)
             case nodes.Filter(name="number", args=[key]):
