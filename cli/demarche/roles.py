@@ -24,6 +24,14 @@ def administrator_link(database: Database, territory: Territory) -> str:
     return f"{database.settings.origin(territory)}/premiere-administration/{token}"
 
 
+def revoke(database: Database, territory: Territory, participant: UUID, role: str) -> None:
+    """Take a role back from a person, the last administrator's too: there is always a next link."""
+    from participation.roles import actions
+
+    with database.work(territory, acting_for(territory)) as work:
+        actions.revoke(work, participant, role)
+
+
 def grant(settings: Settings, territory: Territory, participant: UUID, role: str) -> list[str]:
     """Give a role to a person and return all that they hold; raise Failure where the service refuses."""
     from chassis.runtime import folder_of

@@ -15,13 +15,14 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
+from uuid import UUID
 
 from chassis.config import Settings
 from chassis.territory import Territory
 from demarche.embedded import LOOPBACK, claimed
 from demarche.errors import HELD, Failure
 from demarche.postgres.passwords import write_secret
-from demarche.roles import administrator_link
+from demarche.roles import administrator_link, revoke
 from demarche.sample.accompaniment import Accompaniment
 from demarche.sample.api import Api
 from demarche.sample.backstage import Backstage, going_backstage
@@ -126,12 +127,13 @@ def token_of(stage: Backstage, api: Api, territory: Territory) -> dict[str, Any]
 
     Its limits are the high ones. It takes itself back when all is told; one that was forgotten is worth nothing soon.
     """
-    link = administrator_link(stage.process.runtimes["participation"].database, territory)
+    database = stage.process.runtimes["participation"].database
+    link = administrator_link(database, territory)
     person = api.post(f"/administrator-links/{link.rpartition('/')[2]}", {"pseudonym": say("sample.steward")})
     expires_at = (datetime.now(UTC) + LATER).isoformat()
     asked = {"name": say("sample.steward"), "scopes": SCOPES, "limits": "high", "expires_at": expires_at}
     token = api.post("/tokens", asked, secret=person["session"])
-    api.ask("DELETE", f"/participants/{person['participant']}/roles/administrator", token["secret"])
+    revoke(database, territory, UUID(person["participant"]), "administrator")
     return {name: token[name] for name in ("id", "secret")}
 
 
