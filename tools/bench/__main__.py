@@ -60,7 +60,7 @@ def bench(names: tuple[str, ...], as_json: bool, **asked: Any) -> None:
     try:
         found = measured(wanted, Asked(**asked))
     except (*AWAY, EOFError, RuntimeError, TimeoutError, Refused, Spoiled, psycopg2.Error) as error:
-        raise click.ClickException(str(error)) from error
+        raise click.ClickException(str(error) or type(error).__name__) from error
     for figure in found:
         click.echo(figure.line)
     console.print(table(found))
