@@ -17,12 +17,13 @@ from tests.chromium import EXECUTABLE, Platform, check, make_moderator, say
 from tests.story import api
 from tools.waiting import until
 
+HERE = Path(__file__).parent
 ROOMS = {"moderator": "/moderation", "coordinator": "/coordination/choisir"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run last what looks back at all pages."""
-    items.sort(key=lambda item: item.path.name == "test_none_forgotten.py")
+    """Run these after those that have no browser, which holds a loop of its own; last what looks back at all pages."""
+    items.sort(key=lambda item: (item.path.parent == HERE, item.path.name == "test_none_forgotten.py"))
 
 
 @pytest.fixture(scope="session")

@@ -187,7 +187,7 @@ def count(hall: Hall) -> None:
 
 
 def close(hall: Hall) -> None:
-    for act in (f"{NEXT}Les présentations", f"{NEXT}Clôture", "Terminer le dernier temps", "Terminer l’atelier"):
+    for act in (f"{NEXT}Les présentations", f"{NEXT}Pour finir", "Terminer le dernier temps", "Terminer l’atelier"):
         hall.lead(act)
     for each in (hall.wall, hall.latecomer, *hall.tables[1:]):
         shows(each, "C’est fini. Merci à toutes et à tous !")

@@ -57,7 +57,7 @@ def test_the_mailbox_is_usable_by_all(page: Page, platform: Platform) -> None:
     page.get_by_label("Adresse e-mail").fill("voisine@exemple.fr")
     page.get_by_role("button", name="Recevoir").click()
     check(page, "code")
-    sent = page.locator("main").get_by_role("link", name=re.compile("lien pour entrer"))
+    sent = page.locator("main").get_by_role("link", name=re.compile("lien pour vous connecter"))
     until(lambda: page.goto(platform.mailbox) and sent.count())
     check(page, "mailbox")
     sent.first.click()

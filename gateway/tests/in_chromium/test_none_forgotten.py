@@ -9,6 +9,7 @@ from tests.chromium import checked
 pytestmark = pytest.mark.unpatched
 
 NO_PAGE = {
+    "/coordination/choisir/proches": "a part of a page",
     "/moi/export": "a file to keep",
     "/chiffres.csv": "a file to keep",
     "/ateliers/calendrier": "a calendar to subscribe to",

@@ -167,7 +167,7 @@ def evening(page: Page) -> None:
     """Say when and where, in the plan of a workshop."""
     page.get_by_label("Début").fill("2031-05-02T18:00")
     page.get_by_label("Nom du lieu").fill("Salle des fêtes")
-    page.get_by_label("Commune").fill("Nancy")
+    page.get_by_role("combobox", name="Commune").fill("Nancy")
     page.get_by_label("Nombre de places").fill("40")
 
 
