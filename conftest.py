@@ -9,7 +9,7 @@ if not os.environ.get("DEMARCHE_TEST_UNPATCHED"):
 
     patch()
 
-pytest_plugins = ["tests.installation"]
+pytest_plugins = ["tests.installation", "tests.broker"]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

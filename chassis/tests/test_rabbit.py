@@ -6,23 +6,15 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import eventlet
-import kombu
 import pytest
 
 from chassis.bus import Message, Unavailable
 from chassis.bus.rabbit import DEAD, RabbitBus
+from tests.broker import depth
 from tools.rabbitmq import RabbitMQ
 from tools.waiting import until
 
 Connect = Callable[..., RabbitBus]
-
-
-@pytest.fixture(scope="module")
-def rabbitmq(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RabbitMQ]:
-    broker = RabbitMQ(tmp_path_factory.mktemp("rabbitmq"))
-    broker.start()
-    yield broker
-    broker.stop()
 
 
 @pytest.fixture(scope="module")
@@ -67,11 +59,6 @@ def ids(sent: list[Message]) -> list[UUID]:
 
 def bodies(sent: list[Message]) -> set[bytes]:
     return {message.body for message in sent}
-
-
-def depth(broker: RabbitMQ, queue: str) -> int:
-    with kombu.Connection(broker.url) as connection:
-        return int(connection.default_channel.queue_declare(queue, passive=True).message_count)
 
 
 def test_a_batch_is_confirmed_whole_and_reaches_its_queue(rabbitmq: RabbitMQ, connect: Connect, topic: str) -> None:

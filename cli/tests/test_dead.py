@@ -1,26 +1,15 @@
 """The dead of the broker: looked at, they stay; tried again, they go where they came from; dropped, they are gone."""
 
-from collections.abc import Iterator
-from contextlib import closing
-from typing import Any
 from uuid import uuid4
 
-import kombu
 import pytest
 
 from chassis.bus import Message, Unavailable
 from chassis.bus.rabbit import RabbitBus
 from demarche.dead import DeadMessage, Verdict, visit
+from tests.broker import depth
 from tools.rabbitmq import RabbitMQ
 from tools.waiting import until
-
-
-@pytest.fixture(scope="module")
-def rabbitmq(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RabbitMQ]:
-    broker = RabbitMQ(tmp_path_factory.mktemp("rabbitmq"))
-    broker.start()
-    yield broker
-    broker.stop()
 
 
 def found(broker: RabbitMQ, id: str, verdict: Verdict = "keep") -> DeadMessage | None:
@@ -57,12 +46,6 @@ def dead(rabbitmq: RabbitMQ, queue: str) -> str:
     until(lambda: found(rabbitmq, str(message.id)))
     bus.stop(1)
     return str(message.id)
-
-
-def depth(broker: RabbitMQ, queue: str) -> int:
-    connection: Any = kombu.Connection(broker.url)
-    with closing(connection):
-        return int(connection.default_channel.queue_declare(queue, passive=True).message_count)
 
 
 def test_its_queue_its_reason_and_its_body_are_told(rabbitmq: RabbitMQ, dead: str, queue: str) -> None:

@@ -1,17 +1,15 @@
 // At a table: a card and a dot are there as soon as they are given. What the network loses is sent again under the same
 // key, made here, so that it counts once; what is refused comes back, with the reason. Without this script each is a form.
 
+import { newKey } from "./kept.js";
+import { some } from "./words.js";
+
 const board = document.querySelector("[data-live]");
 const told = document.getElementById("told");
-const plural = new Intl.PluralRules(document.documentElement.lang);
 const KEPT = `cards:${board.dataset.table}`;
 const LATER = [408, 425, 429, 502, 503, 504];
 const MOST = 15000; // milliseconds between two tries
 const SHOWN = 8000;
-
-function fresh() {
-  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-}
 
 // Ask until there is an answer: none may mean that it was lost on its way back.
 async function ask(verb, path, key, body) {
@@ -70,7 +68,7 @@ function write(form) {
   text.focus();
   if (!card.text) return tell(form.dataset.empty, true);
   text.value = "";
-  return send(fresh(), card);
+  return send(newKey(), card);
 }
 
 // Dots wait for each other: each answer says how many are left.
@@ -80,8 +78,8 @@ function vote(note) {
   const given = note.classList.toggle("voted");
   turn = turn.then(async () => {
     const path = `/cards/${note.dataset.card}/votes`;
-    const { ok, said } = await (given ? ask("POST", path, fresh()) : ask("DELETE", `${path}/mine`, fresh()));
-    if (ok) return tell((plural.select(said.left) === "one" ? board.dataset.one : board.dataset.many).replace("{number}", said.left));
+    const { ok, said } = await (given ? ask("POST", path, newKey()) : ask("DELETE", `${path}/mine`, newKey()));
+    if (ok) return tell(some(said.left, board.dataset.one, board.dataset.many));
     document.getElementById(note.id)?.classList.toggle("voted", !given);
     return tell(why(said), true);
   });
@@ -90,7 +88,7 @@ function vote(note) {
 async function remove(note) {
   note.hidden = true;
   document.getElementById("text")?.focus();
-  const { ok, said } = await ask("DELETE", `/cards/${note.dataset.card}`, fresh());
+  const { ok, said } = await ask("DELETE", `/cards/${note.dataset.card}`, newKey());
   if (ok) return show({ id: note.dataset.card });
   note.hidden = false;
   return tell(why(said), true);

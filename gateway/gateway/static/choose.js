@@ -1,6 +1,8 @@
 // While someone ticks: what is chosen stays in sight with its number, and what says nearly the same is offered. Without
 // this script both come with the next page.
 
+import { some } from "./words.js";
+
 const form = document.querySelector(".choosing");
 const title = document.getElementById("picked-title");
 const list = form.querySelector("[data-picked]");
@@ -27,8 +29,7 @@ function mirror(box) {
 
 function count() {
   const number = boxes().filter((box) => box.checked).length;
-  const words = number ? title.dataset[number === 1 ? "one" : "many"] : title.dataset.none;
-  title.textContent = words.replace("{number}", number);
+  title.textContent = number ? some(number, title.dataset.one, title.dataset.many) : title.dataset.none;
 }
 
 async function offer(id) {

@@ -1,5 +1,7 @@
 // A commune among hundreds: suggestions under the field while one types (ARIA's combobox), from a list that is fetched once.
 
+import { some } from "./words.js";
+
 const MOST = 20;
 
 for (const place of document.querySelectorAll("[data-communes]")) suggest(place, place.querySelector("input"));
@@ -31,7 +33,7 @@ function suggest(place, field) {
     const inside = all.filter((each) => !first.includes(each) && each.plain.includes(` ${sought}`));
     found = [...first, ...inside].sort((one, other) => (other.plain === sought) - (one.plain === sought));
     const { none, one, many } = place.dataset;
-    said.textContent = found.length ? (found.length === 1 ? one : many).replace("{number}", found.length) : none;
+    said.textContent = found.length ? some(found.length, one, many) : none;
     found = found.slice(0, MOST);
     if (!found.length || found[0].plain === sought) return close();
     list.replaceChildren(...found.map(option));

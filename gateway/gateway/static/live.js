@@ -2,10 +2,11 @@
 // drawn here, so that a card costs no request; what else changes is read anew, not by all at once. Without this script a
 // page says how things were when it was asked for.
 
+import { some } from "./words.js";
+
 const screen = document.querySelector("[data-live]");
 const { dataset } = screen;
 const language = document.documentElement.lang;
-const plural = new Intl.PluralRules(language);
 const line = document.getElementById("line");
 const pause = document.getElementById("pause");
 const ACTS = ["writes", "shows", "votes", "sheets", "pitches"];
@@ -104,9 +105,8 @@ function add(id) {
 function count(shown, votes) {
   const place = shown?.querySelector(".dots");
   if (!place || votes == null) return;
-  const words = plural.select(votes) === "one" ? place.dataset.one : place.dataset.many;
   place.children[0].textContent = "●".repeat(Math.min(votes, 12));
-  place.children[1].textContent = words.replace("{number}", votes);
+  place.children[1].textContent = some(votes, place.dataset.one, place.dataset.many);
   place.hidden = !votes;
 }
 
@@ -163,7 +163,7 @@ function tick() {
   const minutes = Math.max(0, Math.ceil(left / 60));
   if (aloud.dataset.minutes === String(minutes)) return;
   aloud.dataset.minutes = minutes;
-  aloud.textContent = (plural.select(minutes) === "one" ? aloud.dataset.one : aloud.dataset.many).replace("{number}", minutes);
+  aloud.textContent = some(minutes, aloud.dataset.one, aloud.dataset.many);
 }
 
 setInterval(tick, 1000);

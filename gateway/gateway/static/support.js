@@ -1,13 +1,13 @@
 // Support at once: the button answers before the network does, takes back what it gave, and says so where it was refused.
 
 import { newKey } from "./kept.js";
+import { some } from "./words.js";
 
 class Refused extends Error {}
 
 for (const form of document.querySelectorAll("form[data-support]")) {
   const words = form.dataset, button = form.querySelector("button"), said = document.getElementById("support-said");
-  const count = document.getElementById("supports"), language = document.documentElement.lang;
-  const plural = new Intl.PluralRules(language), written = new Intl.NumberFormat(language);
+  const count = document.getElementById("supports");
   let given = words.support === "given", wanted = given, supports = Number(words.supports), busy = false;
   button.querySelector("span").textContent = words.label;
   show();
@@ -39,7 +39,7 @@ for (const form of document.querySelectorAll("form[data-support]")) {
   function show(text) {
     const shown = supports + (words.counts ? wanted - given : 0); // someone's support counts once they are known
     button.setAttribute("aria-pressed", String(wanted));
-    count.textContent = words[plural.select(shown) === "one" ? "one" : "many"].replace("{number}", written.format(shown));
+    count.textContent = some(shown, words.one, words.many);
     if (text) said.textContent = text;
   }
 }

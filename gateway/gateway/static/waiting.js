@@ -1,6 +1,7 @@
 // What waits on this device leaves when the network is back, in its order and once; each page says what waits and what has left.
 
 import { drop, keep, kept, place } from "./kept.js";
+import { some } from "./words.js";
 
 const LONG = 30_000; // an answer that takes longer is not awaited
 const REMEMBERED = 20 * 3600_000; // a key is known for a day: what may have arrived before is not sent again unasked
@@ -84,8 +85,6 @@ export async function tell(said, label, act) {
   if (said || !same) place.replaceChildren(...lines); // what has not changed is not read aloud again
   document.dispatchEvent(new Event("waiting"));
 }
-
-const some = (number, one, many) => (number === 1 ? one : many).replace("{number}", number);
 
 function line(text, ...acts) {
   const made = document.createElement("p");
