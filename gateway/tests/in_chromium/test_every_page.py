@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.chromium import NEED, Platform, check, say, steady, tab_to
+from tests.chromium import NEED, Platform, check, say, steady, still, tab_to
 from tests.story import api, tell
 from tools.waiting import until
 
@@ -259,7 +259,7 @@ def test_what_moves_under_the_eyes_is_seen(page: Page) -> None:
         "document.querySelector('main').prepend(Object.assign(document.createElement('p'), {innerText: '!'}))"
     )
     with pytest.raises(AssertionError, match="h1"):
-        steady(page)
+        still(page)
 
 
 def test_the_first_press_of_tab_leads_to_the_content(page: Page) -> None:

@@ -134,6 +134,7 @@ def test_an_administrator_gives_and_takes_back_a_role(administrator: BrowserCont
     facilitator = someone("Maud Animatrice")
     page = administrator.new_page()
     page.goto("/")
+    page.get_by_text("Menu", exact=True).click()
     page.get_by_role("link", name="Personnes").click()
     check(page, "people")
     page.get_by_label("Pseudonyme ou adresse").fill("maud")
