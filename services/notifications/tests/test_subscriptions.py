@@ -1,6 +1,7 @@
 """People choose how they are told, and end a category of mails by one click, without signing in."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from dataclasses import replace
 
 import pytest
 
@@ -136,6 +137,16 @@ def test_who_chooses_to_follow_is_told_what_is_public_and_nothing_else(here):
     here.quiet()
     assert [message["kind"] for message in here.messages(follower)] == ["project.update_posted"]
     assert "commitment.offered" in [message["kind"] for message in here.messages(holder)]
+
+
+def test_who_chooses_to_follow_is_not_told_of_what_happened_before_even_when_that_is_told_late(here):
+    follower, project = new_id(), f"projects/{new_id()}"
+    created = here.step("projects.project.created", project, [])
+    here.quiet()
+    here.call("POST", "/subscriptions/follows", here.person(follower), {"ref": project})
+    here.again(replace(created, id=new_id()))
+    here.quiet()
+    assert here.messages(follower) == []
 
 
 def test_who_follows_no_more_is_told_no_more_but_what_one_said_stays(here):

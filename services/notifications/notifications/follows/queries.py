@@ -1,6 +1,7 @@
 """Who is concerned by what, now that some people turned out to be others and some are gone."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select, text
@@ -24,6 +25,7 @@ WITH RECURSIVE way (ref, far) AS (
 )
 SELECT DISTINCT participant FROM follow JOIN (SELECT DISTINCT ref FROM way) AS led USING (ref)
 WHERE participant <> ALL (CAST(:but AS uuid[])) AND (CAST(:after AS uuid) IS NULL OR participant > CAST(:after AS uuid))
+AND (reason <> :chosen OR follow.created_at <= :at)
 ORDER BY participant LIMIT :most
 """)
 
@@ -45,9 +47,15 @@ def followers(work: Work, ref: str) -> list[UUID]:
     return list(work.session.scalars(concerned.distinct()))
 
 
-def on_the_way(work: Work, refs: Sequence[str], but: Sequence[UUID], after: str | None, most: int) -> Sequence[UUID]:
-    """Return who follows some objects or anything that these came from, in the order of ids, after one of them."""
-    asked = {"refs": list(refs), "but": list(but), "after": after, "most": most, "far": FAR}
+def on_the_way(
+    work: Work, refs: Sequence[str], at: datetime, but: Sequence[UUID], after: str | None, most: int
+) -> Sequence[UUID]:
+    """Return who follows some objects or anything that these came from, in the order of ids, after one of them.
+
+    Who chose to follow is told of what happens from then on: not of what happened `at` an earlier moment.
+    """
+    asked = {"refs": list(refs), "at": at, "but": list(but), "after": after, "most": most}
+    asked |= {"far": FAR, "chosen": FOLLOWER}
     return work.session.execute(ON_THE_WAY, asked).scalars().all()
 
 

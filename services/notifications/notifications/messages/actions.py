@@ -65,7 +65,7 @@ def tell_thread(work: Work, payload: Mapping[str, Any]) -> None:
         raise Retry("its thread is not whole yet", timedelta(seconds=2))
     told = {*event.authors} if any(each.to == "authors" for each in steps) else set()
     but = follows.present(work, [*told, *([event.actor] if event.actor else [])])
-    people = follows.on_the_way(work, refs, but, payload.get("after"), AT_ONCE)
+    people = follows.on_the_way(work, refs, event.time, but, payload.get("after"), AT_ONCE)
     deliver(work, event, step, people)
     if len(people) == AT_ONCE:
         rest = {**payload, "after": str(people[-1])}
