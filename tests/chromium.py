@@ -16,6 +16,7 @@ EXECUTABLE = os.environ.get("DEMARCHE_CHROMIUM", "/usr/bin/chromium")
 PICTURES = os.environ.get("DEMARCHE_PICTURES")
 WIDTHS = (1280, 320)
 SETTLED = "Promise.allSettled(document.getAnimations().map(each => each.finished)).then(() => {})"
+FONTS = "Promise.all([...document.fonts].map(face => face.load())).then(() => {})"
 MOVED = """() => new Promise(tell => {
     const moved = [];
     const watch = new PerformanceObserver(list => moved.push(...list.getEntries()));
@@ -90,6 +91,7 @@ def steady(page: Page) -> None:
 
     It is opened again, its fonts at hand: the first time, text waits unseen for them and then takes its place.
     """
+    page.evaluate(FONTS)
     page.reload()
     still(page)
 
