@@ -17,6 +17,8 @@ from nameko.extensions import DependencyProvider, Entrypoint, SharedExtension, r
 from nameko.web.server import HttpOnlyProtocol
 
 from chassis.bus import Unavailable
+from chassis.bus.local import pattern
+from chassis.events import newest
 from chassis.http.application import Application
 from chassis.http.operations import Operation
 from chassis.http.problems import Problem
@@ -186,7 +188,10 @@ class EventEntrypoint(Declared):
         name = f"{self.runtime.name}.{self.method_name}"
         effect = getattr(self.runtime.service, self.method_name).__wrapped__
         self.runtime.inbox.effects[name] = lambda work, event: effect(self.runtime.instance(), work, event)
-        self.runtime.bus.subscribe(name, self.declared.types, lambda body: run(self, (body,)))
+        types, upcasts = self.declared.types, self.runtime.inbox.upcasts
+        asked = [pattern(topic) for topic in types]
+        older = [old for old in upcasts if any(topic.match(newest(old, upcasts)) for topic in asked)]
+        self.runtime.bus.subscribe(name, [*types, *older], lambda body: run(self, (body,)))
 
 
 @cache

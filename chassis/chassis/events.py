@@ -4,7 +4,8 @@ Inside the installation the envelope also carries `people` and `visibility`; wha
 """
 
 import json
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
@@ -12,6 +13,7 @@ from uuid import UUID
 from marshmallow import Schema
 
 Visibility = Literal["public", "territory", "internal"]
+Upcasts = Mapping[str, Callable[[dict[str, Any]], dict[str, Any]]]  # by type: its data as the next version has them
 
 
 class Unreadable(Exception):
@@ -38,9 +40,11 @@ class Catalogue:
     service: str
     types: dict[str, EventType] = field(default_factory=dict)
 
-    def declare(self, name: str, visibility: Visibility, schema: type[Schema], summary: str) -> EventType:
+    def declare(
+        self, name: str, visibility: Visibility, schema: type[Schema], summary: str, *, major: int = 1
+    ) -> EventType:
         """Declare `contribution.published`, say; raise ValueError for a name declared twice."""
-        full = f"{self.service}.{name}.v1"
+        full = f"{self.service}.{name}.v{major}"
         if full in self.types:
             raise ValueError(f"{full} is declared twice")
         self.types[full] = EventType(full, visibility, schema, summary)
@@ -102,3 +106,19 @@ class Event:
             )
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise Unreadable(f"no event: {error!r}") from error
+
+
+def newest(type: str, upcasts: Upcasts) -> str:
+    """Return the version that a type becomes by upcasts, one after the other."""
+    while type in upcasts:
+        stem, _, major = type.rpartition(".v")
+        type = f"{stem}.v{int(major) + 1}"
+    return type
+
+
+def today(event: Event, upcasts: Upcasts) -> Event:
+    """Return an event as subscribers read it today, whichever version was told."""
+    while event.type in upcasts:
+        one = {event.type: upcasts[event.type]}
+        event = replace(event, type=newest(event.type, one), data=one[event.type](event.data))
+    return event

@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 from chassis.bus import Unavailable
 from chassis.clock import new_id
 from chassis.database import Database
-from chassis.events import Event, Unreadable
+from chassis.events import Event, Unreadable, Upcasts, today
 from chassis.jobs import Job
 from chassis.logs import bind, log
 from chassis.tables import inbox, stray
@@ -27,8 +27,8 @@ Effect = Callable[[Work, Event], None]
 class Inbox:
     """What comes in for one service; `effects` holds what each of its subscribers makes of an event."""
 
-    def __init__(self, database: Database, registry: Registry) -> None:
-        self.database, self.registry = database, registry
+    def __init__(self, database: Database, registry: Registry, upcasts: Upcasts | None = None) -> None:
+        self.database, self.registry, self.upcasts = database, registry, upcasts or {}
         self.effects: dict[str, Effect] = {}
 
     def receive(self, subscriber: str, body: bytes) -> None:
@@ -63,7 +63,7 @@ class Inbox:
         """Apply an event in one transaction with its inbox row, or do nothing where that is there already."""
         row = {"territory": event.territory, "event": event.id, "subscriber": subscriber, "received_at": work.now}
         if work.session.execute(FIRST_TIME, row).first() is not None:
-            self.effects[subscriber](work, event)
+            self.effects[subscriber](work, today(event, self.upcasts))
 
     def _put_aside(self, subscriber: str, body: bytes, reason: str) -> None:
         log.error("inbox.stray", subscriber=subscriber, reason=reason)

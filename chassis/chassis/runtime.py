@@ -53,7 +53,7 @@ class Runtime:
         if self.catalogue is not None:
             self.database = Database(self.name, settings, clock)
             self.relay = outbox.Relay(self.database, bus)
-            self.inbox = inbox.Inbox(self.database, registry)
+            self.inbox = inbox.Inbox(self.database, registry, service.upcasts)
             self.jobs = jobs.Jobs(self.database, registry, clock)
             self.jobs.kinds["inbox"] = jobs.Kind("inbox", self.inbox.retry)
             for kind in declared(service, jobs.Kind).values():

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-from chassis.events import Catalogue
+from chassis.events import Catalogue, Upcasts
 from chassis.http.operations import Method, Operation
 from chassis.jobs import BACK_OFF, Kind
 
@@ -32,6 +32,7 @@ class Service:
     name: ClassVar[str]
     catalogue: ClassVar[Catalogue | None]
     examples: ClassVar[Mapping[str, Mapping[str, Any]]] = {}  # `tools.contracts` says how they are read
+    upcasts: ClassVar[Upcasts] = {}  # what it hears in an older version than its subscribers read
     runtime: "Runtime"
 
     @classmethod

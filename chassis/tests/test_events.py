@@ -1,6 +1,7 @@
 """An event leaves in its action's commit, arrives, and takes effect once for each subscriber."""
 
 import json
+from base64 import b64decode
 from datetime import timedelta
 
 import pytest
@@ -212,3 +213,23 @@ def test_the_relay_outlives_a_defect(shop, here, outlived):
     outlived("relay", "outbox", "type")
     put(shop, here)
     assert eventually(lambda: shop.rows(here, SEEN, who="good"))
+
+
+@pytest.mark.parametrize(
+    ("version", "said"), [("v1", {"price": 12.5}), ("v2", {"euros": 12.5}), ("v3", {"cents": 1250})]
+)
+def test_an_event_of_a_former_version_is_read_as_one_of_today(shop, here, version, said):
+    put(shop, here)
+    told = {"id": str(new_id()), "type": f"shop.item.priced.{version}", "data": {"id": str(new_id()), **said}}
+    message = Message(new_id(), here.slug, told["type"], json.dumps(outbox(shop, here)[0] | told).encode())
+    assert shop.process.bus.publish([message]) == [message.id]
+    assert Shop.calls == [("shop.item.priced.v3", 1250)]
+
+
+def test_an_event_that_waited_while_its_version_became_a_former_one_is_read_as_one_of_today(shop, here):
+    put(shop, here)
+    told = {"id": str(new_id()), "type": "shop.item.priced.v1", "data": {"id": str(new_id()), "price": None}}
+    shop.runtime.inbox.receive("shop.price", json.dumps(outbox(shop, here)[0] | told).encode())
+    waiting = "SELECT payload FROM job WHERE kind = 'inbox'"
+    body = json.loads(b64decode(shop.rows(here, waiting)[0].payload["body"]))
+    assert (body["type"], Shop.calls) == ("shop.item.priced.v1", [])

@@ -1,4 +1,4 @@
-"""Write what is made from the code to its committed files: contracts of services, and the page of all events.
+"""Write what is made from the code to its committed files: contracts of services, the page of events, golden events.
 
 `python -m tools.contracts` writes everything, `python -m tools.contracts SERVICE…` the contracts of some services. What
 would break whoever relies on the contracts as they were is named: that needs a new major version, an addition doesn't.
@@ -12,6 +12,7 @@ from typing import Any
 from chassis.runtime import folder_of
 from demarche.services import GATEWAY, NAMES, WITH_DATA, service
 from gateway.resources import Resources
+from tools.contracts import golden
 from tools.contracts.documents import contract, example, openapi
 
 EVENTS = Path(__file__).parents[2] / "docs" / "events.md"
@@ -95,3 +96,9 @@ def write(names: Sequence[str]) -> None:
         path.parent.mkdir(exist_ok=True)
         path.write_text(content, "utf-8")
         print(path)
+    if not names:
+        told = [service(name) for name in WITH_DATA]
+        for broken in golden.broken(golden.kept(), golden.shapes_of(told), told):
+            print(f"BREAKS {broken}")
+        for path in golden.write(told):
+            print(path)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from chassis.bus import Unavailable
 from chassis.clock import new_id
-from chassis.events import Catalogue, Event
+from chassis.events import Catalogue, Event, Upcasts
 from chassis.http import ListQuery, Page, Problem, Refusal, Reply, anyone, get, paginate, patch, person, post, role
 from chassis.http import service as services
 from chassis.http.lists import by_id
@@ -68,6 +68,16 @@ put_on_sale = catalogue.declare("item.put_on_sale", "public", ItemSchema, "An it
 sold = catalogue.declare("item.sold", "internal", ItemSchema, "An item was bought.")
 
 
+class PricedSchema(Schema):
+    """An item with its price: `price` and then `euros` in former versions, `cents` in this one."""
+
+    id = fields.UUID()
+    cents = fields.Integer()
+
+
+priced = catalogue.declare("item.priced", "internal", PricedSchema, "An item has a price.", major=3)
+
+
 def note(work: Work, subscriber: str, event: Event) -> None:
     work.session.add(
         Seen(
@@ -85,6 +95,10 @@ class Shop(Service):
 
     name = "shop"
     catalogue = catalogue
+    upcasts: ClassVar[Upcasts] = {
+        "shop.item.priced.v1": lambda data: {"id": data["id"], "euros": data["price"]},
+        "shop.item.priced.v2": lambda data: {"id": data["id"], "cents": round(100 * data["euros"])},
+    }
     trouble: ClassVar[dict[str, Any]] = {}
     calls: ClassVar[list[tuple[str, Any]]] = []
     lock = threading.Lock()
@@ -178,6 +192,11 @@ class Shop(Service):
         note(work, "bad", event)
         if "bad" in self.trouble:
             raise RuntimeError("bad ear")
+
+    @subscribe("shop.item.priced.v3")
+    def price(self, work: Work, event: Event) -> None:
+        """Note what an item costs, whichever version says it."""
+        self.calls.append((event.type, event.data["cents"]))
 
     @job("inside")
     def inside(self, work: Work, job: Job) -> None:
