@@ -9,7 +9,9 @@ import click
 from demarche.errors import Failure, failure_of
 from demarche.words import say
 
-COMMANDS = ("run", "serve", "migrate", "territory", "role", "sample", "events", "deadletters", "doctor")
+COMMANDS = (
+    "run", "serve", "migrate", "territory", "role", "sample", "events", "deadletters", "backup", "restore", "doctor",
+)  # fmt: skip
 
 
 class Commands(click.Group):

@@ -47,6 +47,8 @@ def up(names: tuple[str, ...], replicas: int | None, as_json: bool, data: Path) 
             for name in reversed(above(shape)):
                 supervisor.end(name)
         begin(shape, supervisor, [name for name in BELOW if not names or name in names])
+        if not names or {*BELOW} <= {*names}:
+            shape.write_settings()
         if not names:
             prepare(shape)
         begin(shape, supervisor, [name for name in above(shape) if not names or name in names])
@@ -168,7 +170,6 @@ def fault(shape: Shape, name: str, port: int | None) -> str | None:
 
 def prepare(shape: Shape) -> None:
     """Bring the databases up to date, and make the first territory."""
-    shape.write_settings()
     demarche(shape, "migrate", "--superuser", postgres.superuser(shape.folder / "postgres"))
     if not list(Registry(shape.folder / "territories")):
         demarche(shape, "territory", "add", "54")

@@ -1,0 +1,84 @@
+"""A backup is made while people write, is whole or not there, and becomes an installation again, in an empty place."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from demarche.services import WITH_DATA
+
+SAID = {"kind": "need", "text": "Une cuisine partagée", "themes": ["short-circuits"], "commune": "54395"}
+
+
+def say(platform) -> tuple[str, str]:
+    """Say something as a newcomer; return the session and the receipt that came with it."""
+    answer = platform.ask("/api/v1/contributions", "POST", data=SAID)
+    assert answer.status == 201, answer.data
+    return answer.headers["Set-Cookie"].split("session=")[1].split(";")[0], answer.headers["Receipt"]
+
+
+@pytest.fixture(scope="module")
+def receipt(platform) -> tuple[str, str]:
+    return say(platform)
+
+
+@pytest.fixture(scope="module")
+def backup(platform, receipt, home: Path) -> Path:
+    """A backup of a platform that runs, of which someone said something."""
+    done = platform.demarche("backup", home / "backup")
+    assert done.returncode == 0, done.stderr
+    assert "clés" in done.stdout
+    return home / "backup"
+
+
+def test_it_holds_every_database_the_territories_and_the_keys_for_their_owner_alone(backup):
+    names = {path.name for path in backup.iterdir()}
+    assert names >= {*(f"{name}.dump" for name in WITH_DATA), "territories", "secrets.json", "manifest.json"}
+    assert (backup.stat().st_mode & 0o777, (backup / "participation.dump").stat().st_mode & 0o777) == (0o700, 0o600)
+    made = json.loads((backup / "manifest.json").read_text())
+    assert made["services"]["participation"]["rows"]["contribution"] == 1
+    assert "passwords" not in json.dumps(made["files"])
+
+
+def test_it_is_never_written_over(platform, backup):
+    before = (backup / "manifest.json").read_bytes()
+    assert platform.demarche("backup", backup).returncode == 4
+    assert (backup / "manifest.json").read_bytes() == before
+
+
+def test_it_is_put_back_over_nothing(platform, backup, demarche: Callable, home: Path):
+    assert demarche("restore", backup, "--data", platform.data).returncode == 4
+    (home / "other" / "territories").mkdir(parents=True)
+    shutil.copy(backup / "territories" / "meurthe-et-moselle.toml", home / "other" / "territories")
+    assert demarche("restore", backup, "--data", home / "other").returncode == 4
+    assert not (home / "other" / "postgres").exists()
+
+
+def test_one_that_was_changed_or_cut_is_refused(backup, demarche: Callable, home: Path):
+    broken = home / "broken"
+    shutil.copytree(backup, broken)
+    with (broken / "projects.dump").open("r+b") as file:
+        file.truncate(1000)
+    (broken / "territories" / "meurthe-et-moselle.toml").unlink()
+    refused = demarche("restore", broken, "--data", home / "never")
+    assert refused.returncode == 1
+    assert "projects.dump" in refused.stderr
+    assert "territories/meurthe-et-moselle.toml" in refused.stderr
+    assert not (home / "never").exists()
+    assert demarche("restore", home, "--data", home / "never").returncode == 1
+
+
+def test_who_was_there_finds_everything_in_the_installation_that_is_made_of_it(
+    backup, receipt, begin: Callable, demarche: Callable, home: Path
+):
+    done = demarche("restore", backup, "--data", home / "again", "--json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["other_keys"] == []
+    again = begin(home / "again")
+    session, code = receipt
+    assert again.ask("/api/v1/me/contributions", secret=session).json()["items"][0]["text"] == SAID["text"]
+    found = again.ask("/api/v1/receipts", "POST", data={"code": code})
+    assert (found.status, len(found.json()["contributions"])) == (200, 1)
+    say(again)

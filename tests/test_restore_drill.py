@@ -1,0 +1,88 @@
+"""The restore drill: a backup made while people write becomes another installation, and the ledger has its word.
+
+Whatever was acknowledged before the backup began is there and told, to the log, the inboxes, the messages, the mails
+and the webhooks; nobody has heard of what the restored installation does not know; and people go on where they were.
+"""
+
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.evidence import Databases
+from tests.faults.trial import Trial, trial
+from tests.ledger import Ledger, Place
+from tools.journey.installations import DEMARCHE, Embedded, Installation, Stack, run
+from tools.journey.mailbox import Mailbox
+from tools.stack.shape import BELOW
+
+pytestmark = pytest.mark.unpatched
+
+
+class Restored(Trial):
+    """The same people and the same receiver of webhooks, before the installation that a backup became."""
+
+    def __init__(self, before: Trial, installation: Installation) -> None:
+        vars(self).update(vars(before))
+        self.installation = installation
+        self.databases = Databases(installation.superuser)
+        self.mailbox = Mailbox(installation.mailbox)
+
+    def effects(self) -> Iterator[Place]:
+        """Give what must be there; of the calls, some came before the backup was put back, of what it does not know."""
+        for place in super().effects():
+            yield replace(place, ours=place.ours and place.name != "the calls")
+
+
+def embedded(before: Installation, backup: Path, folder: Path) -> Installation:
+    """Restore in one process, at the address of before."""
+    run([DEMARCHE, "restore", str(backup), "--data", str(folder)])
+    again = Embedded(folder)
+    again.port = before.port  # type: ignore[attr-defined]
+    return again
+
+
+def stack(before: Installation, backup: Path, folder: Path) -> Installation:
+    """Restore in the production shape, with the settings of before; mails are where their server took them."""
+    folder.mkdir()
+    shutil.copy(before.folder / "stack.json", folder)
+    shutil.copytree(before.mailbox, folder / "mail")
+    again = Stack(folder)
+    run([sys.executable, "-m", "tools.stack", "up", *BELOW, "--data", str(folder)])
+    run([DEMARCHE, "restore", str(backup), "--superuser", again.superuser, "--data", str(folder)])
+    return again
+
+
+def promised(ledger: Ledger) -> Ledger:
+    """Return what was acknowledged by now; of the rest, a backup that begins now may hold some."""
+    return Ledger([each if each.fate == "acknowledged" else replace(each, fate="unanswered") for each in ledger.writes])
+
+
+@pytest.mark.parametrize(("shape", "restored"), [(Embedded, embedded), (Stack, stack)], ids=["embedded", "stack"])
+def test_a_backup_made_under_load_becomes_an_installation_where_nothing_is_lost_doubled_or_from_nowhere(
+    tmp_path_factory: pytest.TempPathFactory,
+    shape: type[Installation],
+    restored: Callable[[Installation, Path, Path], Installation],
+) -> None:
+    folder = tmp_path_factory.mktemp("drill")
+    with trial(shape(folder / "before")) as before:
+        with before.load() as load:
+            known = promised(load.ledger)
+            run([DEMARCHE, "backup", str(folder / "backup"), "--data", str(folder / "before")])
+            before.go_on(load)
+        assert not load.cut
+        assert sum(write.fate == "acknowledged" for write in known.writes) >= 50
+        before.installation.stop()
+        again = Restored(before, restored(before.installation, folder / "backup", folder / "again"))
+        try:
+            again.installation.start()
+            report = again.settled(known)
+            print(f"\n{report}")
+            assert report.clean, str(report)
+            with again.load():  # they go on where they were
+                pass
+        finally:
+            again.installation.stop()
