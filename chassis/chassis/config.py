@@ -35,6 +35,7 @@ class Settings:
     database_pool: Annotated[int, Range(1, 200)] = 16
     broker: str = ""
     keys: Mapping[str, str] = field(default_factory=dict)
+    inherited: Mapping[str, str] = field(default_factory=dict)  # `<purpose>.<slug>`: of territories that moved here
     services: Mapping[str, str] = field(default_factory=dict)
     routes: Mapping[str, str] = field(default_factory=dict)
     limits: Mapping[str, str] = field(default_factory=dict)

@@ -27,6 +27,7 @@ from chassis.work import Work
 
 LEASE = timedelta(seconds=90)
 AWAY = timedelta(seconds=5)
+CLOSED = timedelta(minutes=10)
 AHEAD = 256
 INSIDE, OUTSIDE = 8, 32
 LANE = 4
@@ -166,6 +167,8 @@ class Jobs(Loop):
             territory = self.registry.get(row.territory)
             if territory is None:
                 raise Park("no such territory")
+            if territory.closing and kind.name != "inbox":
+                raise Postpone("the territory is closed", CLOSED)
             last = row.attempts > len(kind.schedule)
             claimed = Job(territory, row.payload, row.trace, row.attempts, last)
             then = kind.run(claimed) if kind.outside else lambda work: kind.run(work, claimed)

@@ -8,7 +8,7 @@ import time
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from ipaddress import ip_network
 from math import inf
@@ -106,6 +106,14 @@ class Rules:
 
 
 @dataclass(frozen=True)
+class Closing:
+    """Since when a territory lets nobody in and sends nothing, and from which day it may be removed."""
+
+    closed_at: datetime
+    remove_on: date
+
+
+@dataclass(frozen=True)
 class Colours:
     """A territory's own: `main` for what is pressed and read, `accent` for what shines."""
 
@@ -128,6 +136,7 @@ class Territory:
     contacts: dict[str, str] = field(default_factory=dict)
     colours: Colours = Colours()
     sample: bool = False
+    closing: Closing | None = None
     themes: tuple[Theme, ...] = ()
     areas: tuple[Area, ...] = ()
     editions: tuple[Edition, ...] = ()

@@ -81,6 +81,7 @@ class Installation:
             database=self.postgres.address,
             database_passwords={role: passwords[role] for role in ROLES if role in passwords},
             keys=kept["keys"],
+            inherited=kept["inherited"],
             mailbox_token=kept["mailbox_token"],
             stop_seconds=5.0,
             **told,
@@ -98,11 +99,21 @@ class Installation:
         kept: dict[str, Any] = json.loads(file.read_text()) if file.is_file() else {}
         keys = {name: kept.get("keys", {}).get(name) or secrets.token_hex(32) for name in CALLERS}
         complete = {"keys": keys, "mailbox_token": kept.get("mailbox_token") or secrets.token_urlsafe(16)}
+        complete["inherited"] = kept.get("inherited", {})
         if complete != kept:
-            self.data.mkdir(parents=True, exist_ok=True, mode=0o700)
-            write_secret(file.with_suffix(".new"), json.dumps(complete, indent=2))
-            file.with_suffix(".new").replace(file)
+            self._keep_secrets(complete)
         return complete
+
+    def inherit(self, keys: dict[str, str]) -> None:
+        """Keep keys that a territory brought along from where it was, for the next start."""
+        kept = self.secrets()
+        self._keep_secrets({**kept, "inherited": {**kept["inherited"], **keys}})
+
+    def _keep_secrets(self, complete: dict[str, Any]) -> None:
+        file = self.data / "secrets.json"
+        self.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+        write_secret(file.with_suffix(".new"), json.dumps(complete, indent=2))
+        file.with_suffix(".new").replace(file)
 
     @property
     def last(self) -> dict[str, Any]:

@@ -19,7 +19,10 @@ class Hosts:
         self.proxies = [ip_network(proxy, strict=False) for proxy in settings.trusted_proxies]
 
     def territory(self, host: str) -> Territory | None:
-        """Return the territory of a `Host` header, or None for the base host; refuse (421) any other host."""
+        """Return the territory of a `Host` header, or None for the base host; refuse (421) any other host.
+
+        One that is closed is known no more: whoever kept its address is told so.
+        """
         name = bare(host)
         slug, _, base = name.partition(".")
         if mapped := self.settings.hosts.get(name):
@@ -29,7 +32,13 @@ class Hosts:
             found = found or next((each for each in self.registry if name in each.hosts), None)
         if found is None and name not in PLAIN and name != self.settings.base_host:
             raise Problem("unknown-host")
+        if found is not None and found.closing:
+            raise Problem("unknown-host")
         return found
+
+    def open(self) -> list[Territory]:
+        """Return the territories that let people in."""
+        return [territory for territory in self.registry if not territory.closing]
 
     def client(self, request: Request) -> str:
         """Return the client's address: the nearest one in X-Forwarded-For that is no proxy of ours."""

@@ -118,7 +118,7 @@ class Resources:
     @get("/territories", gives=TerritorySchema, many=True, query=ListQuery)
     def territories(self, visit: "Visit", query: Mapping[str, Any]) -> Any:
         """List the territories of this installation."""
-        return part([self.public(territory) for territory in self.door.runtime.registry], query)
+        return part([self.public(territory) for territory in self.door.hosts.open()], query)
 
     @get("/communes", gives=CommuneSchema, many=True, query=CommuneQuery)
     def communes(self, visit: "Visit", query: Mapping[str, Any]) -> Any:

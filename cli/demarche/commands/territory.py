@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from demarche.command import data_option, json_option
+from demarche.commands import moving
 from demarche.errors import FAILED, NOT_FOUND, TAKEN, USAGE, Failure
 from demarche.words import say
 
@@ -128,6 +129,10 @@ def show(slug: str, as_json: bool, data: Path | None) -> None:
         click.echo(f"{say(f'territory.{name}'):<16} {value}")
 
 
+for command in (moving.export, moving.bring, moving.remove):
+    territory.add_command(command)
+
+
 def summary(each: "Territory", installation: "Installation") -> dict[str, object]:
     """Return what tells a territory from the others."""
     return {
@@ -137,5 +142,6 @@ def summary(each: "Territory", installation: "Installation") -> dict[str, object
         "communes": len(each.communes),
         "editions": sum(edition.open for edition in each.editions),
         "sample": each.sample,
+        "remove_on": each.closing.remove_on.isoformat() if each.closing else None,
         "url": f"{installation.origin(each)}/",
     }

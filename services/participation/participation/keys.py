@@ -8,6 +8,7 @@ import hmac
 import secrets
 from base64 import urlsafe_b64encode
 
+from chassis.config import Settings
 from chassis.http import Problem
 from chassis.work import Work
 
@@ -27,8 +28,15 @@ def digest(secret: str) -> bytes:
 
 def derive(work: Work, purpose: str, *about: object) -> bytes:
     """Return 32 bytes that only this service can make, for one purpose, one territory and one thing."""
-    key = hmac.digest(work.settings.key("participation"), purpose.encode(), "sha256")
+    key = key_of(work.settings, purpose, work.territory.slug)
     return hmac.digest(key, "\0".join([work.territory.slug, *map(str, about)]).encode(), "sha256")
+
+
+def key_of(settings: Settings, purpose: str, slug: str) -> bytes:
+    """Return the key of one purpose; a territory that moved here brought its own along (`Settings.inherited`)."""
+    if brought := settings.inherited.get(f"{purpose}.{slug}"):
+        return bytes.fromhex(brought)
+    return hmac.digest(settings.key("participation"), purpose.encode(), "sha256")
 
 
 def derived_token(work: Work, purpose: str, *about: object) -> str:

@@ -16,8 +16,7 @@ GROWN = ("rooted", "launched", "testing")
 def home(visit: Visit) -> Response:
     """Show the démarche here; on the base host, the territories."""
     if visit.place is None:
-        registry = visit.door.runtime.registry
-        places = [(territory, visit.door.settings.origin(territory)) for territory in registry]
+        places = [(territory, visit.door.settings.origin(territory)) for territory in visit.door.hosts.open()]
         return show(visit, "home/territories.html", places=places)
     latest = visit.read("/contributions", "limit=3")
     projects = sorted(beside(visit, "/projects", "limit=9"), key=lambda project: project["state"] in RESTING)

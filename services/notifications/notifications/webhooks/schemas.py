@@ -58,7 +58,7 @@ class Webhook(Schema):
     types = fields.List(fields.String())
     description = fields.String(allow_none=True)
     enabled = fields.Boolean()
-    disabled_because = fields.String(allow_none=True, metadata={"description": "`gone` or `exhausted`"})
+    disabled_because = fields.String(allow_none=True, metadata={"description": "`gone`, `exhausted` or `moved`"})
     failing_since = fields.DateTime(allow_none=True)
     version = fields.Integer()
     created_at = fields.DateTime()
