@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import delete
 
-from chassis import inbox, jobs, outbox, tables
+from chassis import audit, inbox, jobs, outbox, tables
 from chassis.bus import Bus, Unavailable
 from chassis.clock import Clock
 from chassis.config import Settings
@@ -93,6 +93,7 @@ class Runtime:
         with self.database.across() as connection:
             connection.execute(delete(tables.outbox).where(tables.outbox.c.published_at < self.clock.now() - PUBLISHED))
             connection.execute(delete(tables.inbox).where(tables.inbox.c.received_at < self.clock.now() - RECEIVED))
+            connection.execute(delete(tables.audit).where(tables.audit.c.created_at < self.clock.now() - audit.KEPT))
         for territory in self.registry:
             with self.database.own_work(territory) as work:
                 old = tables.idempotency.c.created_at < work.now - ANSWERED

@@ -6,7 +6,7 @@ Columns by name and type alone; keys, indexes and what may be NULL are in `chass
 from typing import Any
 
 from sqlalchemy import Column, DateTime, Integer, LargeBinary, MetaData, Table, Text, Uuid
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 moment = DateTime(timezone=True)
 
@@ -27,3 +27,7 @@ idempotency = table(
 tombstone = table("tombstone", territory=Text, participant=Uuid, erased_at=moment)
 alias = table("alias", territory=Text, participant=Uuid, known_as=Uuid)
 stray = table("stray", id=Uuid, subscriber=Text, reason=Text, body=LargeBinary, received_at=moment)
+audit = table(
+    "audit", territory=Text, id=Uuid, created_at=moment, actor=Text, operation=Text, subject=Text, events=ARRAY(Text),
+    trace=Text,
+)  # fmt: skip

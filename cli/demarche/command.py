@@ -10,7 +10,8 @@ from demarche.errors import Failure, failure_of
 from demarche.words import say
 
 COMMANDS = (
-    "run", "serve", "migrate", "territory", "role", "sample", "events", "deadletters", "backup", "restore", "doctor",
+    "run", "serve", "migrate", "territory", "role", "sample", "events", "audit", "deadletters", "backup", "restore",
+    "doctor",
 )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from chassis import audit
 from chassis.clock import Clock
 from chassis.config import Settings
 from chassis.context import Acting
@@ -21,6 +22,7 @@ def administrator_link(database: Database, territory: Territory) -> str:
 
     with database.work(territory, acting_for(territory)) as work:
         token = make_administrator_link(work)
+        audit.leave(work, "make_administrator_link", None)
     return f"{database.settings.origin(territory)}/premiere-administration/{token}"
 
 
@@ -30,6 +32,7 @@ def revoke(database: Database, territory: Territory, participant: UUID, role: st
 
     with database.work(territory, acting_for(territory)) as work:
         actions.revoke(work, participant, role)
+        audit.leave(work, "revoke_role", f"participants/{participant}/roles/{role}")
 
 
 def grant(settings: Settings, territory: Territory, participant: UUID, role: str) -> list[str]:
@@ -43,7 +46,9 @@ def grant(settings: Settings, territory: Territory, participant: UUID, role: str
         raise Failure("role.unknown", code=USAGE, role=role, roles=", ".join(ROLES))
     try:
         with database_of(settings).work(territory, acting_for(territory)) as work:
-            return [str(held) for held in actions.grant(work, participant, role)["roles"]]
+            held = actions.grant(work, participant, role)["roles"]
+            audit.leave(work, "grant_role", f"participants/{participant}/roles/{role}")
+            return [str(each) for each in held]
     except Problem as problem:
         if problem.status == 404:
             raise Failure("role.nobody", code=NOT_FOUND, participant=participant, territory=territory.slug) from problem

@@ -38,7 +38,7 @@ ROUTES: Mapping[str, str] = {
     ),
 }
 
-EACH = ("me", "statistics")  # followed by a service: what it keeps of me, what it counts
+EACH = ("audit", "me", "statistics")  # followed by a service: what staff did in it, what it keeps of me, what it counts
 
 
 class Routing:

@@ -35,6 +35,12 @@ class Access:
         if self.roles and not self.roles & acting.roles:
             raise Problem("forbidden", detail="problem.forbidden.role", roles=", ".join(sorted(self.roles)))
 
+    def staff(self, acting: Acting) -> bool:
+        """Tell whether more than being someone lets `acting` in: a role, or what a token may do."""
+        if self.public or self.person or self.services:
+            return False
+        return bool(self.roles or acting.roles) or acting.kind == "token"
+
 
 anyone = Access(public=True)
 

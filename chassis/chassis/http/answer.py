@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from werkzeug.wrappers import Request, Response
 
+from chassis import audit
 from chassis.context import HEADER, Acting, InvalidContext, verify
 from chassis.http import body as bodies
 from chassis.http import idempotency
@@ -49,6 +50,10 @@ def answer(
         if once is not None and (stored := once.before(patient=PATIENT in request.headers)) is not None:
             return stored
         response = render(runtime, operation, method(work, **arguments), request, work)
+        traced = operation.personal or operation.verb != "GET"
+        if traced and operation.who.staff(acting) and response.status_code < 400:
+            made = response.headers.get("Location", "").removeprefix(PREFIX + "/")
+            audit.leave(work, operation.name, operation.subject(values), made)
         if once is not None and response.status_code < 400:
             once.after(response)
     return response

@@ -35,7 +35,10 @@ class Refusal:
 
 @dataclass(eq=False)
 class Operation:
-    """One declared route. `summary` is the method's docstring; `scope` is `<first segment>:read|write`."""
+    """One declared route. `summary` is the method's docstring; `scope` is `<first segment>:read|write`.
+
+    A read is `personal` where it shows staff what only they may know of people: it leaves a trail, as writes do.
+    """
 
     verb: str
     path: str
@@ -46,6 +49,7 @@ class Operation:
     many: bool = False
     status: int = 200
     guarded: bool = False
+    personal: bool = False
     emits: Sequence[EventType] = ()
     media: str = "application/json"
     name: str = ""
@@ -66,6 +70,11 @@ class Operation:
     @property
     def scope(self) -> str:
         return f"{self.path.strip('/').split('/')[0]}:{'read' if self.verb == 'GET' else 'write'}"
+
+    def subject(self, values: Mapping[str, Any]) -> str | None:
+        """Name the object of a request by its path as far as it has values: `participants/<id>/roles/mentor`."""
+        before, last, _ = self.path.rpartition("}")
+        return (before + last).lstrip("/").format(**values) or None
 
 
 def operation(verb: str, path: str, **options: Any) -> Callable[[Method], Method]:

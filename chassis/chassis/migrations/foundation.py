@@ -64,3 +64,20 @@ def first(service: str) -> None:
     isolate(service, ["outbox", "inbox", "job", "idempotency", "tombstone", "alias"])
     for table in ("outbox", "inbox", "job", "stray"):
         op.execute(OPEN.format(table=table, service=service, role="worker", rows="true"))
+
+
+def audit(service: str) -> None:
+    """Make the trail of what staff do: `app` adds lines and reads them, `worker` forgets those of more than a year."""
+    op.execute(f"""
+        CREATE TABLE audit (
+            territory text NOT NULL, id uuid NOT NULL, created_at timestamptz NOT NULL, actor text NOT NULL,
+            operation text NOT NULL, subject text, events text[] NOT NULL, trace text NOT NULL,
+            PRIMARY KEY (territory, id)
+        );
+        CREATE INDEX audit_age ON audit (created_at);
+        ALTER TABLE audit ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+        CREATE POLICY app ON audit TO {service}_app USING (territory = {HERE}) WITH CHECK (territory = {HERE});
+        CREATE POLICY worker ON audit TO {service}_worker USING (created_at < now() - interval '365 days');
+        GRANT SELECT, INSERT ON audit TO {service}_app;
+        GRANT SELECT, DELETE ON audit TO {service}_worker;
+    """)

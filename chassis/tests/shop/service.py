@@ -131,6 +131,11 @@ class Shop(Service):
         item.name = data["name"]
         return item
 
+    @post("/shelves", takes=NewItem, gives=ItemSchema, who=role("keeper"), status=201)
+    def put_up(self, work: Work, data: dict[str, Any]) -> dict[str, Any]:
+        """Put up a shelf, which nobody keeps a row of."""
+        return {"id": new_id(), "name": data["name"]}
+
     @post("/items/{id}/sell", gives=ItemSchema, who=person(provisional=True), emits=[sold])
     def sell(self, work: Work, id: UUID) -> Item:
         """Sell an item, once."""

@@ -3,6 +3,8 @@
 from typing import Any
 from uuid import UUID
 
+from chassis import audit
+from chassis.audit import AuditLine, AuditQuery
 from chassis.events import Event
 from chassis.http import Page, Reply, anyone, delete, get, patch, person, post, role
 from chassis.http.lists import ListQuery
@@ -190,6 +192,13 @@ class Notifications(Service):
     def replay_events(self, work: Work, id: UUID, data: Answer) -> Answer:
         """Call out again one event, or those after a cursor."""
         return webhooks.replay(work, id, data)
+
+    # What staff did
+
+    @get("/audit/notifications", query=AuditQuery, gives=AuditLine, many=True, who=administrator, personal=True)
+    def list_audit(self, work: Work, query: Answer) -> Page:
+        """List what staff did here, by their roles or a token, the latest first; a year is kept."""
+        return audit.listed(work, query)
 
     # What happens elsewhere
 

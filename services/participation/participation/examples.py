@@ -71,6 +71,15 @@ ANY: dict[str, Any] = {
 
 EXAMPLES: dict[str, dict[str, Any]] = {
     "any": ANY,
+    "AuditLine": {
+        "id": "01981f5a-7c00-7000-8000-0000000000f1",
+        "created_at": OPENED,
+        "actor": "person:01981f5a-7c00-7000-8000-0000000000aa",
+        "operation": "decide",
+        "subject": f"contributions/{NEED}",
+        "events": ["participation.contribution.declined.v1"],
+        "trace": "4bf92f3577b34da6a3ce929d0e0e4736",
+    },
     # Contributions
     "ContributionDetail": {
         "answer": None,

@@ -3,6 +3,8 @@
 from typing import Any
 from uuid import UUID
 
+from chassis import audit
+from chassis.audit import AuditLine, AuditQuery
 from chassis.events import Event
 from chassis.http import ListQuery, Page, Refusal, delete, get, patch, person, post, put, role, service
 from chassis.jobs import Job
@@ -348,7 +350,7 @@ class Participation(Service):
         """Ask a moderator to look at a comment."""
         return moderation.report(work, f"comments/{id}", data)
 
-    @get("/moderation/queue", query=ListQuery, gives=Queued, many=True, who=moderator)
+    @get("/moderation/queue", query=ListQuery, gives=Queued, many=True, who=moderator, personal=True)
     def list_queue(self, work: Work, query: Data) -> Page:
         """List what awaits a moderator: what is new, changed or reported; the longest wait first."""
         return moderation_reads.queue(work, query)
@@ -360,7 +362,7 @@ class Participation(Service):
         """Publish, or decline with a reason that the author is told."""
         return moderation.decide(work, data)
 
-    @get("/moderation/decisions", query=DecisionQuery, gives=Decision, many=True, who=moderator)
+    @get("/moderation/decisions", query=DecisionQuery, gives=Decision, many=True, who=moderator, personal=True)
     def list_decisions(self, work: Work, query: Data) -> Page:
         """List what was decided, the newest first."""
         return moderation_reads.decisions(work, query)
@@ -370,7 +372,7 @@ class Participation(Service):
         """Contest that something of mine was declined."""
         return moderation.appeal(work, data["subject"], data["text"])
 
-    @get("/appeals", query=AppealQuery, gives=Appeal, many=True, who=moderator)
+    @get("/appeals", query=AppealQuery, gives=Appeal, many=True, who=moderator, personal=True)
     def list_appeals(self, work: Work, query: Data) -> Page:
         """List appeals, open ones unless said otherwise."""
         return moderation_reads.contested(work, query)
@@ -460,7 +462,7 @@ class Participation(Service):
 
     # Administration
 
-    @get("/participants", query=ParticipantQuery, gives=Participant, many=True, who=administrator)
+    @get("/participants", query=ParticipantQuery, gives=Participant, many=True, who=administrator, personal=True)
     def list_participants(self, work: Work, query: Data) -> Page:
         """List the people who may be given roles, find some by their pseudonym, or one by the whole address."""
         return people_reads.listed(work, query)
@@ -489,6 +491,11 @@ class Participation(Service):
     def take_token_back(self, work: Work, id: UUID) -> None:
         """Make a token worthless."""
         tokens.take_back(work, id)
+
+    @get("/audit/participation", query=AuditQuery, gives=AuditLine, many=True, who=administrator, personal=True)
+    def list_audit(self, work: Work, query: Data) -> Page:
+        """List what staff did here, by their roles or a token, the latest first; a year is kept."""
+        return audit.listed(work, query)
 
     # For other services, never routed by the gateway
 

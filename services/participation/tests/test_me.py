@@ -98,6 +98,7 @@ def test_what_a_moderator_and_administrator_did_is_in_their_export(place: Place)
     assert [line["role"] for line in kept["role_grants"]] == ["administrator", "moderator"]
     assert [one["name"] for one in kept["tokens"]] == ["Site de la ville"]
     assert [one["reason"] for one in kept["decisions"] + kept["answers"]] == ["Hors sujet.", "Vraiment trop court."]
+    assert {line["operation"] for line in kept["audit"]} == {"make_token", "decide", "decide_appeal"}
     assert "Mais si." not in str(kept)
 
 

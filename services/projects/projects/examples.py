@@ -67,6 +67,15 @@ ANY: dict[str, Any] = {
 
 EXAMPLES: dict[str, dict[str, Any]] = {
     "any": ANY,
+    "AuditLine": {
+        "id": "01981f5a-7c00-7000-8000-0000000000f1",
+        "created_at": OPENED,
+        "actor": "person:01981f5a-7c00-7000-8000-0000000000aa",
+        "operation": "hide_update",
+        "subject": f"updates/{UPDATE}",
+        "events": ["projects.update.hidden.v1"],
+        "trace": "4bf92f3577b34da6a3ce929d0e0e4736",
+    },
     # Projects and their teams
     "NewProject": {"place": PLACE, "origins": [f"sheets/{SHEET}"]},
     "Project": {"id": PROJECT, "place": PLACE, "origins": [f"sheets/{SHEET}"]},

@@ -3,6 +3,8 @@
 from typing import Any
 from uuid import UUID
 
+from chassis import audit
+from chassis.audit import AuditLine, AuditQuery
 from chassis.events import Event
 from chassis.http import ListQuery, Page, delete, get, patch, person, post, role, service
 from chassis.jobs import Job
@@ -53,6 +55,7 @@ newcomer = person(provisional=True)
 coordinator = role("coordinator")
 mentor = role("mentor")
 moderator = role("moderator")
+administrator = role("administrator")
 
 
 class Projects(Service):
@@ -233,7 +236,14 @@ class Projects(Service):
         """Give news of our project."""
         return update_reads.shaped(work, [updates.post(work, id, data["text"])])[0]
 
-    @get("/updates/reported", query=ListQuery, gives=moderation_shapes.UpdateReported, many=True, who=moderator)
+    @get(
+        "/updates/reported",
+        query=ListQuery,
+        gives=moderation_shapes.UpdateReported,
+        many=True,
+        who=moderator,
+        personal=True,
+    )
     def list_reported_updates(self, work: Work, query: Data) -> Page:
         """List the news that someone reported, the longest wait first."""
         return moderation_reads.queue(work, query, self.names)
@@ -429,6 +439,7 @@ class Projects(Service):
         gives=organisation_shapes.OrganisationMember,
         many=True,
         who=coordinator,
+        personal=True,
     )
     def list_organisation_members(self, work: Work, id: UUID, query: Data) -> Page:
         """List who may commit in its name."""
@@ -539,6 +550,13 @@ class Projects(Service):
     def export_what_concerns_me(self, work: Work) -> Data:
         """Take along everything that is kept about me here."""
         return export(work)
+
+    # What staff did
+
+    @get("/audit/projects", query=AuditQuery, gives=AuditLine, many=True, who=administrator, personal=True)
+    def list_audit(self, work: Work, query: Data) -> Page:
+        """List what staff did here, by their roles or a token, the latest first; a year is kept."""
+        return audit.listed(work, query)
 
     # For other services, never routed by the gateway
 

@@ -41,6 +41,7 @@ def test_the_export_holds_everything_that_is_kept_of_me(place: Place) -> None:
 
     kept = place.done(me, "GET", "/me/projects")
 
+    assert [line["operation"] for line in kept.pop("audit")] == ["hide_update", "become_mentor"]
     assert set(kept) == set(HELD)
     assert {name: len(items) for name, items in kept.items()} == dict.fromkeys(HELD, 1)
     assert (kept["places"][0]["project"], kept["updates"][0]["text"]) == (f"projects/{project['id']}", "Du nouveau.")

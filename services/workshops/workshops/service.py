@@ -4,6 +4,8 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from chassis import audit
+from chassis.audit import AuditLine, AuditQuery
 from chassis.events import Event
 from chassis.http import ListQuery, Page, Reply, delete, get, patch, person, post, role
 from chassis.http.streams import LIVE
@@ -67,6 +69,7 @@ Data = dict[str, Any]
 CALENDAR = "text/calendar"
 newcomer = person(provisional=True)
 coordinator = role("coordinator")
+administrator = role("administrator")
 
 
 class Workshops(Service):
@@ -149,7 +152,7 @@ class Workshops(Service):
 
     # Who facilitates
 
-    @get("/workshops/{id}/facilitators", gives=FacilitatorListed, many=True, who=hosting)
+    @get("/workshops/{id}/facilitators", gives=FacilitatorListed, many=True, who=hosting, personal=True)
     def list_facilitators(self, work: Work, id: UUID) -> Page:
         """List who facilitates this one workshop, beside those who hold the role in the territory."""
         return facilitator_reads.listed(work, id, partial(names.of, self.runtime.client))
@@ -344,7 +347,14 @@ class Workshops(Service):
 
     # Who comes
 
-    @get("/workshops/{id}/registrations", query=RegistrationQuery, gives=RegistrationListed, many=True, who=hosting)
+    @get(
+        "/workshops/{id}/registrations",
+        query=RegistrationQuery,
+        gives=RegistrationListed,
+        many=True,
+        who=hosting,
+        personal=True,
+    )
     def list_registrations(self, work: Work, id: UUID, query: Data) -> Page:
         """List who signed up, with the codes for the door."""
         return registration_reads.listed(work, id, query, partial(names.of, self.runtime.client))
@@ -366,7 +376,7 @@ class Workshops(Service):
         """Read how I am signed up for a workshop."""
         return registration_reads.mine(work, id)
 
-    @get("/registrations/{id}", gives=Registration, who=someone)
+    @get("/registrations/{id}", gives=Registration, who=someone, personal=True)
     def read_registration(self, work: Work, id: UUID) -> Data:
         """Read one: mine, or that of a guest."""
         return registration_reads.detail(work, id)
@@ -405,6 +415,13 @@ class Workshops(Service):
     def export_my_workshops(self, work: Work) -> Data:
         """Take along everything that is kept about me here."""
         return export(work)
+
+    # What staff did
+
+    @get("/audit/workshops", query=AuditQuery, gives=AuditLine, many=True, who=administrator, personal=True)
+    def list_audit(self, work: Work, query: Data) -> Page:
+        """List what staff did here, by their roles or a token, the latest first; a year is kept."""
+        return audit.listed(work, query)
 
     # What time brings
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import delete
 
+from chassis import audit
 from chassis.http import Problem
 from chassis.work import Work
 from participation import keys
@@ -35,6 +36,7 @@ def open_link(work: Work, token: str, asked: Mapping[str, Any]) -> dict[str, Any
         person.pseudonym = asked["pseudonym"]
     actions.claim(work, person)
     roles.grant(work, person.id, "administrator")
+    audit.leave(work, "open_administrator_link", f"participants/{person.id}/roles/administrator")
     wanted = asked.get("email")
     sign_in = sign_ins.request(work, wanted, person.id).id if wanted and person.email is None else None
     session = sessions.start(work, person.id, "administrator")

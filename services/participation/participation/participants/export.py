@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from chassis import audit
 from chassis.work import Work
 from participation.challenges.models import Challenge
 from participation.comments.models import Comment
@@ -43,4 +44,5 @@ def export(work: Work) -> dict[str, Any]:
         "challenges": held(Challenge.author),
         "decisions": held(Decision.moderator),
         "answers": held(Appeal.decided_by),
+        "audit": audit.of(work, me["id"]),
     }

@@ -4,6 +4,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
+from chassis.audit import AuditLine
 from chassis.http.lists import Ids, ListQuery, some_ids
 from chassis.http.schemas import Input, Text
 from participation.challenges.schemas import OwnChallenge
@@ -88,6 +89,7 @@ class Export(Me):
     challenges = fields.List(fields.Nested(OwnChallenge))
     decisions = fields.List(fields.Nested(Decision))
     answers = fields.List(fields.Nested(OwnAnswer))
+    audit = fields.List(fields.Nested(AuditLine))
 
 
 class Provisional(Schema):

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from chassis import audit
 from chassis.work import Work
 from projects.commitments.models import Commitment
 from projects.mentors.models import Mentor
@@ -37,4 +38,4 @@ def export(work: Work) -> dict[str, Any]:
         model = column.class_
         return list(work.session.execute(select(model).where(column == me).order_by(model.id)).scalars())
 
-    return {name: held(column) for name, column in HELD.items()}
+    return {name: held(column) for name, column in HELD.items()} | {"audit": audit.of(work, me)}

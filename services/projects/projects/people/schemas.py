@@ -2,6 +2,7 @@
 
 from marshmallow import Schema, fields
 
+from chassis.audit import AuditLine
 from projects.shapes import Number, Period
 
 
@@ -73,3 +74,4 @@ class KeptByProjects(Schema):
     reports = fields.List(fields.Nested(OwnReportOfNews))
     decisions = fields.List(fields.Nested(OwnDecisionOnNews))
     joined = fields.List(fields.Nested(Own))
+    audit = fields.List(fields.Nested(AuditLine))

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, select
 
+from chassis import audit
 from chassis.http import Problem
 from chassis.work import Work
 from workshops.cards.models import Card
@@ -50,6 +51,7 @@ def export(work: Work) -> dict[str, Any]:
         "sheets": sheets.shown(work, work.session.execute(wrote).scalars().all()),
         "facilitates": [led(row) for row in held(Facilitator, "facilitates")],
         "named": [led(row) for row in held(Facilitator, "named")],
+        "audit": audit.of(work, me),
         "joined_at": work.session.execute(select(people.joined.c.joined_at).where(HELD["joined_at"] == me)).scalar(),
     }
 

@@ -2,6 +2,7 @@
 
 from marshmallow import Schema, fields
 
+from chassis.audit import AuditLine
 from workshops.registrations.schemas import Registration
 from workshops.sheets.schemas import Sheet
 
@@ -39,4 +40,5 @@ class Export(Schema):
     sheets = fields.List(fields.Nested(Sheet))
     facilitates = fields.List(fields.Nested(Led))
     named = fields.List(fields.Nested(Led), metadata={"description": "Where I had someone facilitate; not whom."})
+    audit = fields.List(fields.Nested(AuditLine))
     joined_at = fields.DateTime(allow_none=True, metadata={"description": "When I became known, for a day."})
