@@ -20,6 +20,7 @@ from rich.progress import track
 
 from tests.story import api, go_on
 from tools.journey.installations import Embedded
+from tools.journey.sink import sink
 from tools.waiting import until
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -46,7 +47,7 @@ class Sight:
     title: str
     path: str
     about: str
-    inside: bool = False  # for those who run the démarche
+    of: Literal["visitor", "newcomer", "inside"] = "visitor"  # who looks: anyone, who just said a need, who runs it all
 
 
 SIGHTS = (
@@ -56,24 +57,24 @@ SIGHTS = (
     Sight("contributions", "Needs and ideas", "/contributions", "What people said: search, filters, themes, the map."),
     Sight("contribution", "One need", "{need}", "A sentence in its bubble, what became of it, who supports it."),
     Sight("say", "Say a need", "/dire", "Under a minute, without an account."),
-    Sight("receipt", "The receipt", "{receipt}", "A code to find one’s sentence again, to print or to keep."),
+    Sight("receipt", "The receipt", "/recu", "A code to find one’s sentence again, to print or to keep.", "newcomer"),
     Sight("thread", "The thread", "{thread}", "From the sentence to the job, dated, and back."),
     Sight("challenge", "A challenge", "{challenge}", "Needs that belong together become a question."),
     Sight("agenda", "The agenda", "/ateliers", "What is coming and what was held."),
     Sight("workshop", "An evening", "{workshop}", "When, where, what is worked on, how many seats are left."),
-    Sight("table", "At the table", "{table}", "Eleven people write on their phones; everyone sees it at once."),
+    Sight("table", "At the table", "{table}", "People write on their phones; everyone sees it at once.", "inside"),
     Sight("wall", "The wall", "{running}/mur", "What the whole room sees."),
-    Sight("stage", "The stage", "{running}/scene", "Where the evening is led from.", inside=True),
+    Sight("stage", "The stage", "{running}/scene", "Where the evening is led from.", "inside"),
     Sight("sheet", "A sheet", "{sheet}", "What a table proposes, on one page."),
     Sight("projects", "The projects", "/projets", "What grows in the territory."),
     Sight("project", "A project", "{project}", "Its story, its team, what it is looking for."),
     Sight("offer", "Offer a hand", "{offer}", "An hour, a room, a tool: under a minute."),
     Sight("figures", "Figures", "/chiffres", "Drawn, said in words, and as tables."),
-    Sight("me", "My page", "/moi", "What I said and what became of it.", inside=True),
-    Sight("moderation", "Moderation", "/moderation", "One after the other, with the keyboard alone.", inside=True),
-    Sight("desk", "Coordination", "/coordination", "What waits today.", inside=True),
-    Sight("people", "People and roles", "/personnes", "Who may do what, and who gave it.", inside=True),
-    Sight("integrations", "Integrations", "/integrations", "Tokens and webhooks, with their last calls.", inside=True),
+    Sight("me", "My page", "/moi", "What I said and what became of it.", "inside"),
+    Sight("moderation", "Moderation", "/moderation", "One after the other, with the keyboard alone.", "inside"),
+    Sight("desk", "Coordination", "/coordination", "What waits today.", "inside"),
+    Sight("people", "People and roles", "/personnes", "Who may do what, and who gave it.", "inside"),
+    Sight("integrations", "Integrations", "/integrations", "Tokens and webhooks, with their last calls.", "inside"),
     Sight("design", "The design", "/design", "Every piece, in use."),
 )
 
@@ -83,15 +84,15 @@ SIGHTS = (
 def tour(names: tuple[str, ...]) -> None:
     """Take the pictures of these pages, or of all; write docs/tour.md."""
     (DOCS / "tour").mkdir(exist_ok=True)
-    with platform() as installation, sync_playwright() as playwright:
+    with platform() as installation, sink() as site, sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        inside = chromium.new_context(base_url=installation.url, locale="fr-FR")
-        visitor = chromium.new_context(base_url=installation.url, locale="fr-FR")
-        places = {"receipt": say(visitor)} | prepare(inside, installation.administrator_link)
+        people = {of: chromium.new_context(base_url=installation.url, locale="fr-FR") for of in ("newcomer", "inside")}
+        say(people["newcomer"])
+        places = prepare(people["inside"], installation.administrator_link, site.url)
+        looking = {of: context.storage_state() for of, context in people.items()}
         seen = [sight for sight in SIGHTS if not names or sight.name in names]
         for sight in track(seen, "Taking pictures", disable=not sys.stderr.isatty()):
-            of = inside if sight.inside else visitor
-            take(chromium, of.storage_state(), installation.url + sight.path.format(**places), sight.name)
+            take(chromium, looking.get(sight.of), installation.url + sight.path.format(**places), sight.name)
         chromium.close()
     (DOCS / "tour.md").write_text(written(), "utf-8")
 
@@ -127,20 +128,19 @@ def take(chromium: Browser, state: Any, address: str, name: str) -> None:
             context.close()
 
 
-def say(visitor: BrowserContext) -> str:
-    """Say a need as anyone would; return where its receipt is shown."""
-    page = visitor.new_page()
+def say(newcomer: BrowserContext) -> None:
+    """Say a need as anyone would."""
+    page = newcomer.new_page()
     page.goto("/dire?genre=besoin")
     page.get_by_label("Dites-le en quelques phrases").fill(NEED)
     page.get_by_label("Économie circulaire").check()
     page.get_by_label("Dans quelle commune").fill("Nancy")
     page.get_by_role("button", name="Envoyer").click()
     page.wait_for_url("**/recu")
-    return "/recu"
 
 
-def prepare(inside: BrowserContext, link: str) -> dict[str, str]:
-    """Come in as the administrator, take every role, begin an evening; return where things are."""
+def prepare(inside: BrowserContext, link: str, site: str) -> dict[str, str]:
+    """Come in as who runs it all, begin an evening, of which a site is told; return where things are."""
     page = inside.new_page()
     page.goto(link)
     page.get_by_label("Pseudonyme").fill("Camille")
@@ -150,6 +150,8 @@ def prepare(inside: BrowserContext, link: str) -> dict[str, str]:
     for role in ("moderator", "coordinator", "facilitator"):
         api(page, "PUT", f"/participants/{me}/roles/{role}")
     until(lambda: (answer := page.goto("/coordination/choisir")) and answer.ok)
+    api(page, "POST", "/tokens", {"name": "Le site de la ville", "scopes": ["events:read"]})
+    api(page, "POST", "/webhooks", {"url": site, "types": ["workshops.*"]})
     return found(page) | begin(page)
 
 

@@ -66,7 +66,7 @@ def test_each_tab_of_a_project_has_a_title_of_its_own(project: str, another: Bro
 def test_a_step_is_taken(coordinator: Browser, project: str):
     page = coordinator.submit(coordinator.open(f"{project}/etapes"), f"{project}/etape", {"to": "building"})
     assert "L’étape a changé" in page.text
-    assert "Il se construit" in page.text
+    assert "En construction" in page.text
 
 
 def test_a_pause_without_its_reason_comes_back(coordinator: Browser, project: str):

@@ -7,7 +7,7 @@ phones, the walls and the stage. Each such pair is one value, and one that never
 import asyncio
 import random
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -225,11 +225,14 @@ def figures_of(seen: Seen, name: str) -> dict[str, float]:
 async def seen(screens: Sequence[tuple[str, Screen]], sent: Mapping[str, tuple[str, float]]) -> Seen:
     """Wait until each card is on each screen that must show it (some time at most), and say how it came there."""
 
+    of_table: dict[str, dict[str, float]] = defaultdict(dict)
+    for card, (table, began) in sent.items():
+        of_table[table][card] = of_table[""][card] = began
+
     def pairs() -> Iterator[tuple[float, list[float]]]:
-        for at, screen in screens:
-            for card, (table, began) in sent.items():
-                if at in ("", table):
-                    yield began, screen.seen.get(card, [])
+        for table, screen in screens:
+            for card, began in of_table[table].items():
+                yield began, screen.seen.get(card, [])
 
     deadline = time.monotonic() + PATIENCE
     while not all(came for _, came in pairs()) and time.monotonic() < deadline:

@@ -53,7 +53,7 @@ def tags(visit: Visit, chosen: Mapping[str, str]) -> list[tuple[str, str]]:
     names = {
         "q": f"« {chosen.get('q')} »",
         "kind": visit.door.words(visit.language, f"contributions.of.{chosen.get('kind')}"),
-        "theme": spoken(theme.name, visit.language) if theme else "",
+        "theme": spoken(theme.about or theme.name, visit.language) if theme else "",
         "area": next((area.name for area in here.areas if area.code == chosen.get("area")), ""),
         "commune": commune.name if commune else "",
         "edition": next((each.name for each in here.editions if each.code == chosen.get("edition")), ""),

@@ -114,7 +114,10 @@ def themes(visit: Visit, items: Sequence[Row], edition: str | None) -> Iterator[
     for item in items:
         theme = named.get(item["code"])
         href = "/contributions?" + query_of({"theme": item["code"], "edition": edition})
-        yield item | {"name": spoken(theme.name, visit.language) if theme else item["code"], "href": href}
+        yield item | {
+            "name": spoken(theme.about or theme.name, visit.language) if theme else item["code"],
+            "href": href,
+        }
 
 
 def places(territory: Territory, items: Sequence[Row]) -> Iterator[Row]:
