@@ -88,6 +88,7 @@ class Database:
             pool_timeout=5,
             pool_recycle=1800,
             use_native_hstore=False,
+            hide_parameters=True,  # what people say is in no error, and so in no log
             connect_args={
                 "connect_timeout": 5,
                 "application_name": self.service,

@@ -194,7 +194,8 @@ class Jobs(Loop):
         delay = kind.schedule[row.attempts - 1] if row.attempts <= len(kind.schedule) else None
         if delay is not None:
             delay = getattr(error, "after", None) or delay * random.uniform(0.9, 1.1)
-        self._put_back(row, f"{type(error).__name__}: {error}"[:2000], delay)
+        reason = str(error).partition("\n")[0]  # the rest of a database's refusal names values
+        self._put_back(row, f"{type(error).__name__}: {reason}"[:2000], delay)
 
     def _put_back(self, row: Any, error: str | None, delay: timedelta | None, *, counted: bool = True) -> None:
         """Let the job wait for its next attempt, or park it where there is none."""

@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 from shop.service import Shop
+from sqlalchemy import text
 
 from chassis.context import Acting
-from tests.installation import eventually
+from chassis.jobs import Kind
+from tests.installation import eventually, person
 
 
 def plan(shop, here, kind, *tags):
@@ -135,3 +137,19 @@ def test_in_a_closed_territory_due_work_waits_and_is_done_once_it_is_open_again(
     file.write_text(text)
     shop.clock.advance(timedelta(minutes=11))
     assert eventually(lambda: ("noted", False) in Shop.calls)
+
+
+def test_what_is_kept_of_a_refusal_of_the_database_names_no_value(shop, here):
+    item = shop.call("POST", "/items", person(here), {"name": "Jeanne Martin"}).json
+
+    def again(work, job):
+        values = {"here": here.slug, "id": item["id"], "name": "12 rue de la Gare"}
+        work.session.execute(text("INSERT INTO item VALUES (:here, :id, :name, 'draft', 1)"), values)
+
+    shop.runtime.jobs.kinds["again"] = Kind("again", again)
+    plan(shop, here, "again")
+    [row] = eventually(lambda: [row for row in jobs(shop, here) if row.error])
+    del shop.runtime.jobs.kinds["again"]
+    assert row.error == (
+        'IntegrityError: (psycopg2.errors.UniqueViolation) duplicate key value violates unique constraint "item_pkey"'
+    )

@@ -1,12 +1,15 @@
 """Where this process writes its log lines, and in which form; what they say is bound by `chassis.logs`."""
 
 import logging
+import re
 import sys
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any
 
 import structlog
+
+VALUES = re.compile(r"\nDETAIL:.*?(?=\n\[SQL:|\n\nThe above|\Z)", re.DOTALL)  # as PostgreSQL names a row it refused
 
 
 def configure(level: str = "info", *, file: Path | None = None) -> None:
@@ -25,7 +28,11 @@ def configure(level: str = "info", *, file: Path | None = None) -> None:
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
         cache_logger_on_first_use=True,
     )
-    json_lines = [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
+    json_lines = [
+        structlog.processors.format_exc_info,
+        _without_values,
+        structlog.processors.JSONRenderer(ensure_ascii=False),
+    ]
     handler: logging.Handler = logging.StreamHandler(sys.stderr)
     handlers = [(handler, json_lines)]
     if file is not None:
@@ -53,4 +60,11 @@ def _formatted(handler: logging.Handler, shared: list[Any], last: list[Any]) -> 
 def _without_traceback(_: Any, __: str, event: dict[str, Any]) -> dict[str, Any]:
     """Leave a traceback to the file."""
     event.pop("exc_info", None)
+    return event
+
+
+def _without_values(_: Any, __: str, event: dict[str, Any]) -> dict[str, Any]:
+    """Leave out of a traceback what a row held: it may be what someone said, or their address."""
+    if "exception" in event:
+        event["exception"] = VALUES.sub("", event["exception"])
     return event

@@ -12,8 +12,10 @@ EMBEDDED: Mapping[str, str] = {
     "jit": "off",
     "lc_messages": "C",
     "log_destination": "stderr",
+    "log_error_verbosity": "terse",  # statements and the rows they refuse hold what people say: neither is logged
     "log_filename": "%a.log",  # a week: each day overwrites the last one of its name
     "log_line_prefix": "%m [%p] %q%u@%d ",
+    "log_min_error_statement": "panic",
     "log_rotation_age": "1d",
     "log_rotation_size": "0",
     "log_truncate_on_rotation": "on",

@@ -133,3 +133,10 @@ def test_a_newcomer_is_forgotten_with_what_waits(place: Place) -> None:
     erased(place, newcomer)
     assert place.read(place.moderator(), said).status == 404
     assert place.told("contribution.dropped") == []
+
+
+def test_an_address_that_was_mistyped_is_forgotten_too(place: Place) -> None:
+    newcomer = place.newcomer()
+    place.sign_in("jaenne@exemple.fr", newcomer)
+    erased(place, place.with_address(JEANNE, newcomer))
+    assert "jaenne" not in everything_kept(place)

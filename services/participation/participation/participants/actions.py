@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, or_, update
 
 from chassis.http import Invalid, Problem
 from chassis.rows import add
@@ -130,8 +130,8 @@ def erase(work: Work) -> None:
         raise Problem("unauthenticated")
     emptied = [*contributions.forget(work, person.id), *comments.forget(work, person.id)]
     moderation.forget(work, person.id, emptied)
-    if person.email is not None:
-        work.session.execute(delete(SignIn).where(SignIn.email == person.email))
+    asked = or_(SignIn.email == person.email, SignIn.participant == person.id)  # a wrong address, too
+    work.session.execute(delete(SignIn).where(asked))
     work.session.flush()
     work.session.execute(delete(Participant).where(Participant.id == person.id))
     work.session.expunge(person)
