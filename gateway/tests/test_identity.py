@@ -1,15 +1,35 @@
 """Who asks is asked of participation, in the territory of the host, and believed for five seconds at most."""
 
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
 import pytest
 
-from gateway import identity
+from chassis.edge import WebServer
+from demarche.process import Process
+from gateway.service import Gateway
 from tests.browser import Browser
 from tests.installation import Installation
 
 
-@pytest.fixture
-def door(installation: Installation):
-    return installation.runtime("gateway").application
+@dataclass
+class SecondGateway:
+    """A gateway in a process of its own, as a replica is."""
+
+    process: Process
+    ahead: float = 0.0
+
+    def __post_init__(self) -> None:
+        self.process.runtimes["gateway"].application.identities.now = lambda: time.monotonic() + self.ahead
+
+    def browser(self, host: str) -> Browser:
+        parts = self.process.http["gateway"].subextensions
+        server = next(part for part in parts if isinstance(part, WebServer))
+        return Browser(int(server.socket.getsockname()[1]), host)
+
+    def move(self, seconds: float) -> None:
+        self.ahead += seconds
 
 
 def test_a_session_is_a_bearer_too(people):
@@ -42,14 +62,40 @@ def test_a_cookie_that_stands_for_nobody_is_taken_back(browser: Browser):
     assert "session" not in browser.cookies
 
 
-def test_a_session_ended_elsewhere_is_believed_no_longer_than_five_seconds(people, door, monkeypatch):
-    here, elsewhere = people.known(), people.visitor()
-    elsewhere.cookies = dict(here.cookies)
-    assert elsewhere.api("GET", "/me").status == 200
-    assert here.api("DELETE", "/sessions").status == 204
-    door.identities.known.update({key: (0.0, found) for key, (_, found) in door.identities.known.items()})
-    assert elsewhere.api("GET", "/me").status == 401
-    assert identity.SECONDS <= 5
+@pytest.fixture
+def second(installation: Installation) -> Iterator[SecondGateway]:
+    """A second gateway of the same installation, and a clock of its own for what it believes."""
+    process = Process([Gateway], replace(installation.settings, port=0), installation.clock)
+    process.runtimes["gateway"].client.local = installation.runtime("gateway").client.local
+    process.start()
+    yield SecondGateway(process)
+    process.stop()
+
+
+REVOKED = {
+    "a session that was ended": ("DELETE", "/sessions", 401),
+    "a role that was taken back": ("DELETE", "/participants/{me}/roles/moderator", 403),
+    "a token that was taken back": ("DELETE", "/tokens/{token}", 401),
+}
+
+
+@pytest.mark.parametrize("revoked", REVOKED)
+def test_every_gateway_sees_within_five_seconds_what_was_revoked_at_another(people, second, revoked: str):
+    verb, path, status = REVOKED[revoked]
+    administrator, moderator = people.administrator(), people.moderator()
+    asked = {"name": "Le site de la ville", "scopes": ["moderation:read"]}
+    token = administrator.api("POST", "/tokens", asked).json
+    bearer = {"Authorization": f"Bearer {token['secret']}"} if "{token}" in path else {}
+    elsewhere = second.browser(people.host)
+    elsewhere.cookies = dict(moderator.cookies)
+    for browser in (moderator, elsewhere):
+        assert browser.api("GET", "/moderation/queue", **bearer).status == 200
+    path = path.format(me=moderator.api("GET", "/me").json["id"], token=token["id"])
+    assert (moderator if path == "/sessions" else administrator).api(verb, path).status in (200, 204)
+    second.move(4.9)
+    elsewhere.api("GET", "/moderation/queue", **bearer)  # asking meanwhile makes nothing believed longer
+    second.move(0.1)
+    assert elsewhere.api("GET", "/moderation/queue", **bearer).status == status
 
 
 def test_signing_out_here_is_seen_here_at_once(people):

@@ -65,6 +65,48 @@ def test_a_link_works_once(browser: Browser, another: Browser, mail):
     assert browser.submit(form, "").status == 410
 
 
+def test_a_program_that_opens_the_links_of_mails_uses_nothing_up(browser: Browser, another: Browser, mail):
+    ask(browser)
+    address = f"/connexion/{browser.cookies['sign_in']}/{mail(browser)['link_token']}"
+    for verb in ("GET", "HEAD", "OPTIONS") * 4:
+        answer = another.send(verb, address, Purpose="prefetch", Sec_Purpose="prefetch", User_Agent="SafeLinks")
+        assert "Set-Cookie" not in answer.headers
+    another.submit(another.open(address), "")
+    assert another.api("GET", "/me").json["email"] == ADDRESS
+
+
+def test_a_link_is_worth_nothing_in_another_territory(
+    installation: Installation, port: int, browser: Browser, another: Browser, mail
+):
+    ask(browser)
+    address = f"/connexion/{browser.cookies['sign_in']}/{mail(browser)['link_token']}"
+    elsewhere = Browser(port, f"{installation.territory().slug}.localhost")
+    assert elsewhere.submit(elsewhere.open(address), "").status == 404
+    assert "session" not in elsewhere.cookies
+    another.submit(another.open(address), "")
+    assert another.api("GET", "/me").json["email"] == ADDRESS
+
+
+def pages(browser: Browser, address: str) -> list[tuple[object, ...]]:
+    """Ask for a sign-in and try a wrong code: what one sees, but for what is made anew each time."""
+    seen = []
+    for page in (
+        ask(browser, address),
+        browser.submit(browser.open("/connexion/code"), "/connexion/code", {"code": "-"}),
+    ):
+        names = sorted(name for name in page.headers if name not in ("Date", "Set-Cookie"))
+        seen.append((page.status, page.url, page.text, names, sorted(browser.cookies)))
+    return seen
+
+
+def test_no_page_tells_whether_an_address_is_known(browser: Browser, another: Browser, people, mail):
+    known = people.visitor()
+    ask(known)
+    known.submit(known.open("/connexion/code"), "/connexion/code", {"code": mail(known)["code"]})
+    assert known.api("GET", "/me").json["email"] == ADDRESS
+    assert pages(browser, ADDRESS) == pages(another, "personne@exemple.fr")
+
+
 def test_an_address_that_is_none_is_to_be_corrected(browser: Browser):
     page = ask(browser, "voisine")
     assert page.status == 422

@@ -26,11 +26,13 @@ def serve(services: tuple[str, ...], data: Path | None) -> None:
     from demarche.process import Process
     from demarche.provision import at_head
     from demarche.services import migrations
+    from demarche.settings import demand_secrets
 
     installation = Installation(data)
     if not installation.production:
         raise Failure("serve.no_settings", data=installation.data)
     settings = installation.settings
+    demand_secrets(settings, services)
     logs.configure(settings.log_level)
     for name in WITH_DATA:
         try:

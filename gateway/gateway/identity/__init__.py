@@ -3,6 +3,7 @@
 import hashlib
 import time
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 from uuid import UUID
@@ -53,15 +54,15 @@ VISITOR = Identity()
 class Identities:
     """Look secrets up in the territory of the host: another territory's stand for nobody here."""
 
-    def __init__(self, client: Client) -> None:
-        self.client = client
+    def __init__(self, client: Client, now: Callable[[], float] = time.monotonic) -> None:
+        self.client, self.now = client, now
         self.known: OrderedDict[tuple[str, str], tuple[float, Identity | None]] = OrderedDict()
 
     def of(self, secret: str, visitor: Acting) -> Identity | None:
         """Return whom a secret stands for, or None: unknown, revoked, expired, of another territory."""
         place = (visitor.territory, digest(secret))
         found = self.known.get(place)
-        asked = time.monotonic()  # before the answer: a slow one may be old already
+        asked = self.now()  # before the answer: a slow one may be old already
         if found is not None and asked - found[0] < SECONDS:
             return found[1]
         read = {"ses": self.session, "tok": self.token}.get(secret[:3])

@@ -1,11 +1,15 @@
 """Signing in by e-mail."""
 
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import eventlet
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from chassis.http import Problem
 from participation.sign_ins import actions as sign_ins
@@ -40,6 +44,44 @@ def test_the_answer_does_not_tell_whether_the_address_is_known(place: Place) -> 
     known = place.call(place.visitor, "POST", "/sign-ins", {"email": JEANNE})
     unknown = place.call(place.visitor, "POST", "/sign-ins", {"email": "personne@exemple.fr"})
     assert (known.status, set(known.json)) == (unknown.status, set(unknown.json)) == (202, {"id", "expires_at"})
+
+
+@contextmanager
+def statements(place: Place, of: str) -> Iterator[list[str]]:
+    """Collect what the database is asked in the transaction that names `of`, values apart."""
+    engine, asked, found = place.installation.runtime("participation").database.app, defaultdict(list), []
+
+    def note(connection: Any, cursor: Any, statement: str, *_: Any) -> None:
+        lines = asked[id(connection.connection.dbapi_connection)]
+        if statement.startswith("BEGIN"):
+            lines.clear()
+        lines.append(statement)
+        if of in statement:
+            found.append(lines)
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield (whole := [])
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+        whole.extend(found[0])
+
+
+def test_the_database_is_asked_the_same_whether_an_address_is_known_or_not(place: Place) -> None:
+    place.with_address(JEANNE)
+    asked: list[list[str]] = []
+    for email in (JEANNE, "personne@exemple.fr"):
+        with statements(place, "INSERT INTO sign_in") as requested:
+            id = place.call(place.visitor, "POST", "/sign-ins", {"email": email}).json["id"]
+        with statements(place, "UPDATE sign_in") as refused:
+            assert place.confirm(id, code="000000").status == 422
+        asked.append(requested + refused)
+    assert asked[0] == asked[1]
+    assert len(asked[0]) > 6
+    told = place.told("sign_in.requested")[-2:]
+    assert [(one.visibility, one.authors, set(one.data)) for one in told] == [
+        ("internal", (), {"id", "language", "expires_at"})
+    ] * 2
 
 
 def test_the_event_of_a_sign_in_carries_neither_address_nor_secret(place: Place) -> None:
