@@ -37,29 +37,17 @@ from gateway.web import colours
 from gateway.web.about import checked
 from gateway.web.pages import Route, go, query_of, routes
 from gateway.web.refs import page_of
+from gateway.web.templating import Templates, icon
 
 if TYPE_CHECKING:
     from gateway.door import Door
 
 HERE = Path(__file__).parent
 PAGES = (
-    *(
-        "about",
-        "administration",
-        "challenges",
-        "claim",
-        "commitments",
-        "connection",
-        "contributions",
-        "coordination",
-        "design",
-        "docs",
-        "follow",
-        "figures",
-    ),
-    *("home", "integrations", "language", "mailbox", "me", "mentors", "moderation", "organisations", "people"),
-    *("problems", "projects", "receipt", "say", "sheets", "thread", "unsubscribe", "workshops"),
-)
+    "about", "administration", "challenges", "claim", "commitments", "connection", "contributions", "coordination",
+    "design", "docs", "figures", "follow", "home", "integrations", "language", "mailbox", "me", "mentors", "moderation",
+    "organisations", "people", "problems", "projects", "receipt", "say", "sheets", "thread", "unsubscribe", "workshops",
+)  # fmt: skip
 
 
 def site_map() -> Map:
@@ -83,7 +71,7 @@ class Site:
 
     def environment(self, language: str) -> Environment:
         """Make the templates of one language."""
-        made = Environment(
+        made = Templates(
             loader=FileSystemLoader([HERE, HERE.parent / "templates"]),
             autoescape=True,
             auto_reload=False,
@@ -116,6 +104,7 @@ class Site:
             "language": language,
             "declared": checked()["status"],
             "static": lambda name: self.files[name].address,
+            "icon": lambda name: icon(self.files["icons.svg"].address, name),
             "laid": lambda file: laid(file.name, file.content).address,
             "drawn": set(re.findall(r'id="([^"]+)"', self.files["icons.svg"].content.decode())),
         }
@@ -337,6 +326,7 @@ class Static:
         return f"/static/{self.name}?v={self.digest}"
 
 
+@lru_cache(4096)
 def count(words: Any, language: str, key: str, number: float) -> str:
     """Say a number of things, singular where the language has it so: none is, in French."""
     singular = plural_form(language)(number) == "one"
