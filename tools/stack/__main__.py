@@ -6,18 +6,17 @@ import os
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import click
-import psycopg2
 
 from chassis.territory import Registry
 from tools import postgres
 from tools.ports import is_free
+from tools.stack.health import fault
 from tools.stack.shape import BELOW, ROOT, Shape
 from tools.stack.supervisor import UP, Supervisor
 
@@ -146,26 +145,6 @@ def begin(shape: Shape, supervisor: Supervisor, names: list[str]) -> None:
             if time.monotonic() > deadline:
                 raise click.ClickException(f"{name}: {said}; its log: {shape.folder / 'log' / name}.log")
             time.sleep(0.05)
-
-
-def fault(shape: Shape, name: str, port: int | None) -> str | None:
-    """Return why a process does not answer as it should, or nothing."""
-    try:
-        match name:
-            case "postgres":
-                psycopg2.connect(postgres.superuser(shape.folder / "postgres"), connect_timeout=2).close()
-            case "rabbitmq":
-                return None if shape.broker.answers() else "no answer"
-            case "smtp":
-                return "no answer" if port is None or is_free(port) else None
-            case _:
-                with urllib.request.urlopen(f"http://127.0.0.1:{port}/health/ready", timeout=5):
-                    pass
-    except urllib.error.HTTPError as error:
-        return error.read().decode().strip().replace("\n", ", ")
-    except (OSError, KeyError, psycopg2.Error) as error:
-        return " ".join(str(error).split()) or type(error).__name__
-    return None
 
 
 def prepare(shape: Shape) -> None:

@@ -7,6 +7,7 @@ import sys
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from demarche.postgres.passwords import write_secret
 from demarche.services import NAMES, ROLES, WITH_DATA
@@ -47,12 +48,19 @@ stopwaitsecs=60
 
 @dataclass
 class Kept:
-    """What stays the same between starts: ports, keys, how many of each service."""
+    """What stays the same between starts: ports, keys, how many of each service and of the gateway.
+
+    `through` names the ports by which parts are reached instead of their own, `environment` what services find in
+    theirs besides: `bin/faults` puts networks and clocks of its own between them.
+    """
 
     gateway: int
     smtp: int
     services: dict[str, list[int]] = field(default_factory=dict)
+    gateways: list[int] = field(default_factory=list)
     keys: dict[str, str] = field(default_factory=dict)
+    through: dict[str, int] = field(default_factory=dict)
+    environment: dict[str, str] = field(default_factory=dict)
 
 
 class Shape:
@@ -72,14 +80,18 @@ class Shape:
         return Kept(gateway, smtp, keys={name: secrets.token_hex(32) for name in (*NAMES, "cli")})
 
     def grow(self, replicas: int | None) -> bool:
-        """Have so many processes of each service, as many as before for None; tell whether that changes anything."""
+        """Have so many processes of each service and of the gateway, as many as before for None; tell whether that
+        changes anything."""
         before = dict(self.kept.services)
         for name in WITH_DATA:
-            ports = before.get(name, [])
-            wanted = replicas or len(ports) or 1
-            self.kept.services[name] = [*ports, *free_ports(max(0, wanted - len(ports)))][:wanted]
-        write_secret(self.file, json.dumps(asdict(self.kept), indent=2))
+            self.kept.services[name] = grown(before.get(name, []), replicas)
+        self.kept.gateways = grown(self.kept.gateways or [self.kept.gateway], replicas)
+        self.keep()
         return bool(before) and before != self.kept.services
+
+    def keep(self) -> None:
+        """Remember all this for the next start."""
+        write_secret(self.file, json.dumps(asdict(self.kept), indent=2))
 
     @property
     def ports(self) -> dict[str, int | None]:
@@ -89,13 +101,22 @@ class Shape:
             for name, ports in self.kept.services.items()
             for number, port in enumerate(ports, start=1)
         }
+        gateways = {f"gateway-{number}": port for number, port in enumerate(self.kept.gateways[1:], start=2)}
         return {
             "postgres": postgres.server(self.folder / "postgres").port,
             "rabbitmq": self.broker.node.amqp if (self.folder / "rabbitmq" / "node.json").exists() else None,
             "smtp": self.kept.smtp,
             **many,
             "gateway": self.kept.gateway,
+            **gateways,
         }
+
+    def address_of(self, name: str, url: str) -> str:
+        """Return the address of a part, at the port by which it is reached where that is not its own."""
+        parts = urlsplit(url)
+        if (port := self.kept.through.get(name)) is None:
+            return url
+        return parts._replace(netloc=parts.netloc.replace(f":{parts.port}", f":{port}")).geturl()
 
     @property
     def broker(self) -> RabbitMQ:
@@ -109,14 +130,17 @@ class Shape:
             "data": str(self.folder),
             "port": self.kept.gateway,
             "public_port": self.kept.gateway,
-            "database": postgres.address(self.folder / "postgres"),
-            "broker": self.broker.url,
+            "database": self.address_of("postgres", postgres.address(self.folder / "postgres")),
+            "broker": self.address_of("rabbitmq", self.broker.url),
             "smtp": f"smtp://127.0.0.1:{self.kept.smtp}",
             "webhook_allowed_networks": ["127.0.0.1/32"],
             "database_passwords": {role: passwords[role] for role in ROLES},
             "keys": self.kept.keys,
             "services": {
-                name: ";".join(f"http://127.0.0.1:{port}" for port in ports)
+                name: ";".join(
+                    self.address_of(f"{name}-{number}", f"http://127.0.0.1:{port}")
+                    for number, port in enumerate(ports, start=1)
+                )
                 for name, ports in self.kept.services.items()
             },
         }
@@ -146,4 +170,11 @@ class Shape:
         """Return what one process finds in its environment."""
         if name in BELOW:
             return f'PYTHONPATH="{ROOT}"'
-        return f'DEMARCHE_PORT="{port}",DEMARCHE_CONFIG="{self.folder / "demarche.toml"}"'
+        given = {"DEMARCHE_PORT": port, "DEMARCHE_CONFIG": self.folder / "demarche.toml", **self.kept.environment}
+        return ",".join(f'{key}="{value}"' for key, value in given.items())
+
+
+def grown(ports: list[int], wanted: int | None) -> list[int]:
+    """Return so many ports, those that there are first; as many as before, and at least one, for None."""
+    wanted = wanted or len(ports) or 1
+    return [*ports, *free_ports(max(0, wanted - len(ports)))][:wanted]
