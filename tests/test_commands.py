@@ -14,6 +14,7 @@ BIN = Path(__file__).parents[1] / "bin"
         (("stack", "status", "--data", "nowhere"), "nothing was ever started"),
         (("journey", "--url", "http://nulle-part.localhost:1"), '"journey": "failed"'),
         (("images", "nothing"), "Usage: bin/images"),
+        (("faults", "nothing"), "Usage: bin/faults"),
     ],
     ids=lambda value: value[0] if isinstance(value, tuple) else "",
 )

@@ -15,7 +15,7 @@ WAY = {"gateway.wrote", "notifications.message.delivered.v1", "webhook.called"}
 
 def test_one_id_leads_from_the_click_to_the_webhook(tmp_path: Path) -> None:
     with trial(Embedded(tmp_path)) as running:
-        call = soon(lambda: running.sink.calls, 30, "the call")[0]
+        call = soon(lambda: running.sinks["meurthe-et-moselle"].calls, 30, "the call")[0]
         trace = call.headers["traceparent"].split("-")[1]
         soon(lambda: logged(tmp_path, trace) >= WAY, 30, f"{WAY} in the log")
         assert json.loads(call.body)["traceparent"] == call.headers["traceparent"]

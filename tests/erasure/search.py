@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from demarche.services import WITH_DATA
-from tests.evidence import Databases
+from tests.ledger.evidence import Databases
 
 TABLES = """
 SELECT n.nspname || '.' || c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace

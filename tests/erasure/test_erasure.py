@@ -18,7 +18,7 @@ import pytest
 from demarche.services import WITH_DATA
 from tests.erasure.life import Life
 from tests.erasure.search import found
-from tests.evidence import Databases
+from tests.ledger.evidence import Databases
 from tools.journey.installations import Embedded, soon
 from tools.journey.mailbox import Mailbox
 from tools.journey.path import Given

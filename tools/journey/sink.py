@@ -12,10 +12,11 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Call:
-    """One call as it came, and when (Unix time); `id` is the same at each attempt."""
+    """One call as it came, whether it was accepted, and when (Unix time); `id` is the same at each attempt."""
 
     headers: dict[str, str]
     body: bytes
+    accepted: bool = True
     at: float = field(default_factory=time.time)
 
     @property
@@ -36,10 +37,16 @@ class Call:
 
 @dataclass
 class Sink:
-    """What came in so far. `url` is where the platform reaches it, `status` what it answers."""
+    """What came in so far. `url` is where the platform reaches it, `status` what it answers, `seconds` how late.
+
+    One with a `location` redirects there; one that `hangs` begins its answers and does not end them while it does.
+    """
 
     url: str
     status: int = 204
+    seconds: float = 0
+    location: str = ""
+    hangs: bool = False
     calls: list[Call] = field(default_factory=list)
 
 
@@ -54,10 +61,25 @@ def sink(address: str = "127.0.0.1") -> Iterator[Sink]:
 
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            received.calls.append(Call({name.lower(): value for name, value in self.headers.items()}, body))
-            self.send_response(received.status)
+            headers = {name.lower(): value for name, value in self.headers.items()}
+            status, hangs = received.status, received.hangs  # what it was when the call came
+            received.calls.append(Call(headers, body, 200 <= status < 300 and not hangs))
+            time.sleep(received.seconds)
+            if hangs:
+                self.hang()
+                return
+            self.send_response(status)
+            if received.location:
+                self.send_header("Location", received.location)
             self.send_header("Content-Length", "0")
             self.end_headers()
+
+        def hang(self) -> None:
+            """Begin an answer, and say nothing of the status."""
+            self.wfile.write(b"HTTP/1.1 ")
+            while received.hangs:
+                time.sleep(0.1)
+            self.close_connection = True
 
         def log_message(self, *_: object) -> None:
             """Say nothing: what came is in `calls`."""

@@ -1,9 +1,11 @@
 """The ledger is seen to go red: each fault that it must find is planted in a small process, and found."""
 
 import dataclasses
+import secrets
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -16,7 +18,7 @@ from chassis.bus import Message, Unavailable
 from chassis.bus.local import LocalBus
 from chassis.config import Settings
 from chassis.events import Event
-from chassis.http import Problem
+from chassis.http import Problem, idempotency
 from chassis.http.client import Client
 from chassis.inbox import Inbox
 from chassis.outbox import Relay
@@ -24,9 +26,9 @@ from chassis.runtime import folder_of
 from chassis.tables import outbox
 from demarche.process import Process
 from demarche.provision import migrate, provision
-from tests.evidence import Databases
 from tests.installation import FILE, eventually, person
-from tests.ledger import Evidence, Ledger, Place, Report, Told
+from tests.ledger.evidence import Databases
+from tests.ledger.reconciler import Evidence, Ledger, Place, Report
 from tests.stall.service import Stall, placed
 
 PLACED = placed.name
@@ -45,15 +47,16 @@ class Trial:
         self.client = Client("gateway", process.settings, {"stall": self.runtime.application})
         self.ledger = Ledger()
 
-    def place(self, name: str) -> None:
-        """Send one write and note what became of it."""
+    def place(self, name: str, tries: int = 1) -> None:
+        """Send one write, again under the same key while no answer comes, and note what became of it."""
         assert self.territory is not None
         write = self.ledger.note("thing", name, PLACED)
-        try:
-            answer = self.client.call("stall", "POST", "/things", person(self.territory), data={"name": name})
-        except Unavailable:
-            return
-        write.fate = "acknowledged" if answer.status == 201 else "refused"
+        acting, headers = person(self.territory), {"Idempotency-Key": secrets.token_hex(8)}
+        for _ in range(tries):
+            answer = self.client.call("stall", "POST", "/things", acting, data={"name": name}, headers=headers)
+            if answer.status != 503:
+                write.fate = "acknowledged" if answer.status == 201 else "refused"
+                return
 
     def report(self) -> Report:
         heard = Counter(event for (event,) in self.databases.read("stall", "SELECT event::text FROM heard"))
@@ -229,38 +232,75 @@ def test_an_event_published_before_a_commit_that_fails_is_unfounded(trial: Try) 
     assert len(report.unfounded) == 2, report  # in the inbox, and in what was heard
 
 
-def one(fate: Any, subjects: list[str], events: int, seen: int) -> Report:
-    """Compare one write with what was found of it: its rows, its events, and their traces in one place."""
-    ledger = Ledger()
-    ledger.note("thing", "Vélo", PLACED).fate = fate
-    outbox = [Told(str(id), PLACED, "things/1", "public", published=True) for id in range(events)]
-    place = Place("the log", lambda event: True, Counter({event.id: seen for event in outbox}))
-    return ledger.compare(Evidence({("thing", "Vélo"): subjects}, outbox, [place]))
+def lose_an_answer(process: Process) -> None:
+    """Let the first answer be lost after its commit, as when a process dies in between."""
+    lost: list[Any] = []
+
+    def lose(work: Any) -> None:
+        if work.events and not lost:
+            lost.append(work)
+            raise Unavailable("killed")
+
+    process.runtimes["stall"].database.committed.append(lose)
 
 
-def test_an_acknowledged_write_without_its_row_is_a_loss() -> None:
-    assert one("acknowledged", [], 0, 0).losses == ["thing 'Vélo' was acknowledged and is not there"]
+def test_a_write_whose_answer_was_lost_is_done_once(trial: Try) -> None:
+    with trial(lose_an_answer) as stall:
+        stall.place("Vélo", tries=2)
+        report = stall.settled()
+    assert report.clean, report
+    assert report.fates["acknowledged"] == 1
 
 
-def test_an_unanswered_write_without_its_row_is_no_loss() -> None:
-    assert one("unanswered", [], 0, 0).clean
+class ForgetfulOnce(idempotency.Once):
+    """The fault: the record is to be written after the commit; the process dies in between."""
+
+    def after(self, response: Any) -> None:
+        pass
 
 
-def test_an_unanswered_write_that_was_done_must_be_whole() -> None:
-    assert one("unanswered", ["things/1"], 0, 0).losses == [f"things/1: {PLACED} was never told"]
+def test_an_idempotency_record_written_after_the_commit_is_a_double(
+    trial: Try, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(idempotency, "Once", ForgetfulOnce)
+    with trial(lose_an_answer) as stall:
+        stall.place("Vélo", tries=2)
+        report = stall.settled()
+    assert [double.partition(":")[0] for double in report.doubles] == ["thing 'Vélo' is there 2 times"], report
 
 
-def test_a_refused_write_that_was_done_is_unfounded() -> None:
-    assert one("refused", ["things/1"], 1, 1).unfounded == ["thing 'Vélo' was refused and is there"]
+class HastyOnce(idempotency.Once):
+    """The fault: the record is written in a transaction before that of the effect; the process dies in between."""
+
+    database: Any = None
+    died = False
+
+    def after(self, response: Any) -> None:
+        ours = self.work
+        with self.database.own_work(ours.territory) as self.work:
+            super().after(response)
+        self.work = ours
+        if not self.died:
+            type(self).died = True
+            raise Unavailable("killed")
 
 
-def test_a_write_that_was_done_twice_is_a_double() -> None:
-    assert one("acknowledged", ["things/1", "things/2"], 1, 1).doubles == ["thing 'Vélo' is there 2 times"]
+def test_an_idempotency_record_written_before_its_effect_is_a_loss(trial: Try, monkeypatch: pytest.MonkeyPatch) -> None:
+    def plant(process: Process) -> None:
+        monkeypatch.setattr(HastyOnce, "database", process.runtimes["stall"].database)
+        monkeypatch.setattr(idempotency, "Once", HastyOnce)
+
+    with trial(plant) as stall:
+        stall.place("Vélo", tries=2)
+        report = stall.settled()
+    assert report.losses == ["thing 'Vélo' was acknowledged and is not there"], report
 
 
-def test_an_event_that_was_told_twice_is_a_double() -> None:
-    assert one("acknowledged", ["things/1"], 2, 1).doubles == [f"things/1: {PLACED} was told 2 times"]
-
-
-def test_a_trace_that_was_left_twice_is_a_double() -> None:
-    assert one("acknowledged", ["things/1"], 1, 2).doubles == [f"0: {PLACED} is in the log 2 times"]
+def test_a_clock_that_jumps_back_an_hour_loses_and_doubles_nothing(trial: Try) -> None:
+    with trial() as stall:
+        stall.place("Vélo")
+        stall.process.clock.advance(timedelta(hours=-1))
+        stall.place("Brouette")
+        report = stall.settled()
+    assert report.clean, report
+    assert (report.fates["acknowledged"], report.events) == (2, 2)

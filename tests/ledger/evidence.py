@@ -11,7 +11,7 @@ import psycopg2
 
 from chassis.bus.local import pattern
 from chassis.service import Service, Subscription
-from tests.ledger import Place, Told
+from tests.ledger.reconciler import Log, Place, Told
 
 
 class Databases:
@@ -54,6 +54,14 @@ class Databases:
         strays = self.read(service, "SELECT subscriber, reason FROM stray")
         return [f"{service}: {' '.join(map(str, row))}" for row in (*jobs, *strays)]
 
+    def logs(self) -> list[Log]:
+        """Return the event log of each territory."""
+        numbers: dict[str, list[int]] = defaultdict(list)
+        counters = self.read("notifications", "SELECT territory, forgotten + 1, sequence FROM log_counter")
+        for territory, sequence in self.read("notifications", "SELECT territory, sequence FROM log"):
+            numbers[territory].append(sequence)
+        return [Log(territory, first, last, numbers[territory]) for territory, first, last in counters]
+
     def rows(self, service: str, kinds: Mapping[str, str]) -> dict[tuple[str, str], list[str]]:
         """Return the subjects of rows by kind and mark; each kind has a query that gives mark and subject."""
         found: dict[tuple[str, str], list[str]] = defaultdict(list)
@@ -64,4 +72,5 @@ class Databases:
 
 
 def told(envelope: Mapping[str, Any], *, published: bool) -> Told:
-    return Told(envelope["id"], envelope["type"], envelope["subject"], envelope["visibility"], published)
+    names = ("id", "territory", "type", "subject", "visibility")
+    return Told(*(str(envelope[name]) for name in names), published=published)

@@ -1,8 +1,6 @@
-"""The reliability oracle: what clients were promised, held against what the installation keeps and what left it.
+"""Comparing: for each acknowledged write its row, and for each of its events one trace in every place that wants it.
 
-A client notes each write before it sends it, and its fate afterwards. Then, for each row that a write left, its events
-must be in the outbox, and each of these must have left exactly one trace in every place that wants it: log, inboxes,
-effects, webhooks, mails. It must have been seen to go red before it is believed (`test_ledger.py`).
+A loss, a double, parked work and what nobody asked for are told apart, each with its id.
 """
 
 from collections import Counter
@@ -11,15 +9,20 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Fate = Literal["acknowledged", "refused", "unanswered"]
+FINDINGS = ("losses", "doubles", "unfounded", "parked")
 
 
 @dataclass
 class Write:
-    """One write: the kind of row that it leaves, the mark by which that row is known, the events that it tells."""
+    """One write: the kind of row that it leaves, the mark by which that row is known, and the events that it tells.
+
+    `tells` are types about that row; `besides` holds what it tells of others, as (subject, type).
+    """
 
     kind: str
     mark: str
     tells: tuple[str, ...]
+    besides: tuple[tuple[str, str], ...] = ()
     fate: Fate = "unanswered"
 
 
@@ -28,6 +31,7 @@ class Told:
     """An event as its outbox holds it."""
 
     id: str
+    territory: str
     type: str
     subject: str
     visibility: str
@@ -48,6 +52,17 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Log:
+    """The event log of one territory, whoever may see its events: from the first number that is still kept to the last
+    one that was given."""
+
+    territory: str
+    first: int
+    last: int
+    numbers: Sequence[int]
+
+
+@dataclass(frozen=True)
 class Evidence:
     """What was found afterwards. `rows` gives the subject of each row by its kind and mark."""
 
@@ -55,6 +70,7 @@ class Evidence:
     outbox: Sequence[Told]
     places: Sequence[Place]
     parked: Sequence[str] = ()
+    logs: Sequence[Log] = ()
 
 
 @dataclass
@@ -70,12 +86,12 @@ class Report:
 
     @property
     def clean(self) -> bool:
-        return not (self.losses or self.doubles or self.unfounded or self.parked)
+        return not any(getattr(self, name) for name in FINDINGS)
 
     def __str__(self) -> str:
         counted = ", ".join(f"{self.fates[fate]} {fate}" for fate in ("acknowledged", "refused", "unanswered"))
         lines = [f"{counted}; {self.events} events"]
-        for name in ("losses", "doubles", "unfounded", "parked"):
+        for name in FINDINGS:
             found = getattr(self, name)
             lines += [f"{len(found)} {name}", *(f"  {one}" for one in found[:10])] if found else []
         return "\n".join(lines)
@@ -83,32 +99,31 @@ class Report:
 
 @dataclass
 class Ledger:
-    """What one client, or several, have sent."""
+    """What one client, or several, have sent.
+
+    `before` are the ids of events that were told before it was opened, or put in by the test itself; `consequences`
+    the types that services tell by themselves, of what no write of the ledger names.
+    """
 
     writes: list[Write] = field(default_factory=list)
+    before: set[str] = field(default_factory=set)
+    consequences: frozenset[str] = frozenset()
 
-    def note(self, kind: str, mark: str, *tells: str) -> Write:
+    def note(self, kind: str, mark: str, *tells: str, besides: tuple[tuple[str, str], ...] = ()) -> Write:
         """Note a write before it is sent: whoever dies in between must still find it here."""
-        self.writes.append(Write(kind, mark, tells))
+        self.writes.append(Write(kind, mark, tells, besides))
         return self.writes[-1]
 
     def compare(self, evidence: Evidence) -> Report:
         """Hold the promises against what was found."""
         report = Report(Counter(write.fate for write in self.writes), parked=list(evidence.parked))
         expected = self._compare_rows(evidence, report)
-        told = Counter((event.subject, event.type) for event in evidence.outbox)
-        for (subject, kind), wanted in expected.items():
-            found = told[subject, kind]
-            if found < wanted:
-                report.losses.append(f"{subject}: {kind} was never told")
-            if found > wanted:
-                report.doubles.append(f"{subject}: {kind} was told {found} times")
-        ours = [event for event in evidence.outbox if (event.subject, event.type) in expected]
-        report.events = len(ours)
-        report.losses += [f"{event.id}: {event.type} is still in the outbox" for event in ours if not event.published]
-        known = {event.id for event in evidence.outbox}
+        ours = self._compare_outbox(evidence, expected, report)
+        known = {event.id for event in evidence.outbox} | self.before
         for place in evidence.places:
             compare_place(place, ours, known, report)
+        for log in evidence.logs:
+            compare_log(log, report)
         return report
 
     def _compare_rows(self, evidence: Evidence, report: Report) -> Counter[tuple[str, str]]:
@@ -125,9 +140,29 @@ class Ledger:
             if write.fate == "refused" and subjects:
                 report.unfounded.append(f"{named} was refused and is there")
             if len(subjects) > 1:
-                report.doubles.append(f"{named} is there {len(subjects)} times")
+                report.doubles.append(f"{named} is there {len(subjects)} times: {', '.join(subjects)}")
             expected.update((subject, kind) for subject in subjects[:1] for kind in write.tells)
+            if subjects:
+                expected.update(write.besides)
         return expected
+
+    def _compare_outbox(self, evidence: Evidence, expected: Counter[tuple[str, str]], report: Report) -> Sequence[Told]:
+        """Check that each event was told once, and none that nothing explains; return those since the beginning."""
+        told = Counter((event.subject, event.type) for event in evidence.outbox)
+        for (subject, kind), wanted in expected.items():
+            found = told[subject, kind]
+            if found < wanted:
+                report.losses.append(f"{subject}: {kind} was never told")
+            if found > wanted:
+                report.doubles.append(f"{subject}: {kind} was told {found} times")
+        ours = [event for event in evidence.outbox if event.id not in self.before]
+        report.events = len(ours)
+        for event in ours:
+            if (event.subject, event.type) not in expected and event.type not in self.consequences:
+                report.unfounded.append(f"{event.id}: {event.type} of {event.subject} comes of no write")
+            if not event.published:
+                report.losses.append(f"{event.id}: {event.type} is still in the outbox")
+        return ours
 
 
 def compare_place(place: Place, ours: Sequence[Told], known: set[str], report: Report) -> None:
@@ -141,3 +176,14 @@ def compare_place(place: Place, ours: Sequence[Told], known: set[str], report: R
                 report.doubles.append(f"{event.id}: {event.type} is in {place.name} {times} times")
     if place.ours:
         report.unfounded += [f"{id} is in {place.name} and was never told" for id in place.seen if id not in known]
+
+
+def compare_log(log: Log, report: Report) -> None:
+    """Check that a log counts from its first number to its last, each once."""
+    counted = Counter(log.numbers)
+    missing = [each for each in range(log.first, log.last + 1) if each not in counted]
+    report.losses += [f"the log of {log.territory} has no number {each}" for each in missing]
+    twice = [each for each, times in counted.items() if times > 1]
+    report.doubles += [f"the log of {log.territory} has the number {each} twice" for each in twice]
+    beyond = [each for each in counted if each > log.last]
+    report.unfounded += [f"the log of {log.territory} never gave the number {each}" for each in beyond]
