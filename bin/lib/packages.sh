@@ -18,6 +18,10 @@ need_wrk() {
   command -v wrk >/dev/null || NEEDED+=(wrk)
 }
 
+need_faketime() {
+  compgen -G '/usr/lib/*/faketime/libfaketime.so.1' >/dev/null || NEEDED+=(libfaketime)
+}
+
 need_postgresql() {
   compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null || NEEDED+=(postgresql)
 }
