@@ -1,11 +1,15 @@
-"""A story for pages to show: a challenge, two evenings, a sheet, a project and what it is given, told through the API
-from a page in a browser, by someone who has every role."""
+"""A story for pages and territories to show: a challenge, two evenings, a sheet, a project and what it is given, told
+through the API by someone who has every role: `ask(verb, path, data)` is theirs, and fails for what is refused."""
 
-from typing import Any
-
-from playwright.sync_api import Page
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from tools.waiting import until
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+Ask = Callable[..., Any]
 
 QUESTION = {"title": "Comment réparer près de chez soi ?", "causes": "Les réparateurs ont fermé l’un après l’autre."}
 EVENING = {
@@ -26,7 +30,7 @@ FIGURE = {
 }  # fmt: skip
 
 
-def api(page: Page, verb: str, path: str, data: Any = None, **headers: str) -> Any:
+def api(page: "Page", verb: str, path: str, data: Any = None, **headers: str) -> Any:
     """Ask the API as scripts of ours reach it, from a page that has a form."""
     csrf = page.locator("input[name=csrf]").first.get_attribute("value")
     status, answer = page.evaluate(
@@ -41,77 +45,77 @@ def api(page: Page, verb: str, path: str, data: Any = None, **headers: str) -> A
     return answer
 
 
-def tell(page: Page) -> dict[str, str]:
+def tell(ask: Ask) -> dict[str, str]:
     """Tell it whole; return the addresses of its pages by name."""
-    needs = [each["id"] for each in api(page, "GET", "/contributions?limit=2")["items"]]
-    drafted, challenge = (api(page, "POST", "/challenges", QUESTION | {"contributions": needs})["id"] for _ in range(2))
-    api(page, "POST", f"/challenges/{challenge}/publish")
-    soon, _ = evening(page, challenge, EVENING)
-    held, table = evening(page, challenge, EVENING | {"title": "Soirée en cours"})
-    selected, pitched, card = hold(page, held, table)
+    needs = [each["id"] for each in ask("GET", "/contributions?limit=2")["items"]]
+    drafted, challenge = (ask("POST", "/challenges", QUESTION | {"contributions": needs})["id"] for _ in range(2))
+    ask("POST", f"/challenges/{challenge}/publish")
+    soon, _ = evening(ask, challenge, EVENING)
+    held, table = evening(ask, challenge, EVENING | {"title": "Soirée en cours"})
+    selected, pitched, card = hold(ask, held, table)
     told = {
         "contribution": f"/contributions/{needs[0]}", "need": f"contribution={needs[0]}", "draft": f"/defis/{drafted}",
         "challenge": f"/defis/{challenge}", "soon": f"/ateliers/{soon}", "held": f"/ateliers/{held}",
         "table": f"/ateliers/{held}/table/{table}", "sheet": f"/fiches/{selected}", "pitched": f"/fiches/{pitched}",
         "thread": f"/fil/contributions/{needs[0]}", "card": card,
     }  # fmt: skip
-    return told | grow(page, selected)
+    return told | grow(ask, selected)
 
 
-def evening(page: Page, challenge: str, planned: dict[str, Any]) -> tuple[str, str]:
+def evening(ask: Ask, challenge: str, planned: dict[str, Any]) -> tuple[str, str]:
     """Plan an evening with a table on a challenge, and open it; return both ids."""
     on = f"challenges/{challenge}"
-    id = api(page, "POST", "/workshops", planned | {"challenges": [on]})["id"]
-    table = api(page, "POST", f"/workshops/{id}/tables", {"challenge": on, "seats": 8})["id"]
-    api(page, "POST", f"/workshops/{id}/open")
+    id = ask("POST", "/workshops", planned | {"challenges": [on]})["id"]
+    table = ask("POST", f"/workshops/{id}/tables", {"challenge": on, "seats": 8})["id"]
+    ask("POST", f"/workshops/{id}/open")
     return id, table
 
 
-def hold(page: Page, evening: str, table: str) -> tuple[str, str, str]:
+def hold(ask: Ask, evening: str, table: str) -> tuple[str, str, str]:
     """Begin an evening, come, write; return the sheet that is selected, one that awaits it, and a card."""
     needs = "Un accès de plain-pied"
-    registered = api(page, "POST", f"/workshops/{evening}/registrations", {"table": table, "needs": needs})
-    api(page, "POST", f"/workshops/{evening}/start")
-    api(page, "POST", f"/workshops/{evening}/facilitators", {"registration": registered["id"]})
-    api(page, "POST", f"/workshops/{evening}/check-ins", {"registration": registered["id"], "table": table})
-    go_on(page, evening, "second_round")
+    registered = ask("POST", f"/workshops/{evening}/registrations", {"table": table, "needs": needs})
+    ask("POST", f"/workshops/{evening}/start")
+    ask("POST", f"/workshops/{evening}/facilitators", {"registration": registered["id"]})
+    ask("POST", f"/workshops/{evening}/check-ins", {"registration": registered["id"], "table": table})
+    go_on(ask, evening, "second_round")
     for kind, text in (("need", SHEET["need"]), ("idea", SHEET["idea"])):
-        card = api(page, "POST", f"/tables/{table}/cards", {"kind": kind, "text": text})["id"]
+        card = ask("POST", f"/tables/{table}/cards", {"kind": kind, "text": text})["id"]
     sheets = []
     for name in ("La Roue libre", "La Recyclerie"):
-        sheet = api(page, "POST", f"/tables/{table}/sheets", {"name": name})
-        api(page, "PATCH", f"/sheets/{sheet['id']}", SHEET, **{"If-Match": f'"{sheet["version"]}"'})
-        sheets.append(api(page, "POST", f"/sheets/{sheet['id']}/pitch")["id"])
-    api(page, "POST", f"/sheets/{sheets[0]}/select")
+        sheet = ask("POST", f"/tables/{table}/sheets", {"name": name})
+        ask("PATCH", f"/sheets/{sheet['id']}", SHEET, **{"If-Match": f'"{sheet["version"]}"'})
+        sheets.append(ask("POST", f"/sheets/{sheet['id']}/pitch")["id"])
+    ask("POST", f"/sheets/{sheets[0]}/select")
     return sheets[0], sheets[1], card
 
 
-def go_on(page: Page, evening: str, phase: str) -> None:
+def go_on(ask: Ask, evening: str, phase: str) -> None:
     """Go from phase to phase until one runs."""
-    found = api(page, "GET", f"/workshops/{evening}/phases")
+    found = ask("GET", f"/workshops/{evening}/phases")
     while next((each["code"] for each in found["items"] if each["id"] == found["phase"]), "") != phase:
-        found = api(page, "POST", f"/workshops/{evening}/phases/next", {"from": found["phase"]})
+        found = ask("POST", f"/workshops/{evening}/phases/next", {"from": found["phase"]})
 
 
-def grow(page: Page, sheet: str) -> dict[str, str]:
+def grow(ask: Ask, sheet: str) -> dict[str, str]:
     """Wait for the project of a sheet, and let it take a step, call, be given something, and count what it brings."""
-    until(lambda: api(page, "GET", f"/projects?sheet={sheet}")["items"])
-    project = api(page, "GET", f"/projects?sheet={sheet}")["items"][0]["id"]
-    api(page, "POST", f"/projects/{project}/stage", {"to": "building"})
-    milestone = api(page, "POST", f"/projects/{project}/milestones", MILESTONE)["id"]
-    api(page, "POST", f"/projects/{project}/updates", {"text": "Le local est trouvé."})
-    indicator = api(page, "POST", f"/projects/{project}/indicators", FIGURE)["id"]
-    call = api(page, "POST", f"/projects/{project}/calls", CALL)["id"]
-    commitment = api(page, "POST", "/commitments", GIVEN | {"call": call})["id"]
+    until(lambda: ask("GET", f"/projects?sheet={sheet}")["items"])
+    project = ask("GET", f"/projects?sheet={sheet}")["items"][0]["id"]
+    ask("POST", f"/projects/{project}/stage", {"to": "building"})
+    milestone = ask("POST", f"/projects/{project}/milestones", MILESTONE)["id"]
+    ask("POST", f"/projects/{project}/updates", {"text": "Le local est trouvé."})
+    indicator = ask("POST", f"/projects/{project}/indicators", FIGURE)["id"]
+    call = ask("POST", f"/projects/{project}/calls", CALL)["id"]
+    commitment = ask("POST", "/commitments", GIVEN | {"call": call})["id"]
     return {
         "project": f"/projets/{project}", "call": call, "commitment": f"/engagements/{commitment}",
         "milestone": milestone, "indicator": indicator,
-    } | stand_by(page)  # fmt: skip
+    } | stand_by(ask)  # fmt: skip
 
 
-def stand_by(page: Page) -> dict[str, str]:
+def stand_by(ask: Ask) -> dict[str, str]:
     """Add a partner with someone who speaks for it, and offer to accompany."""
-    partner, me = api(page, "POST", "/organisations", PARTNER)["id"], api(page, "GET", "/me")["id"]
-    api(page, "POST", f"/organisations/{partner}/members", {"participant": me})
-    mentor = api(page, "POST", "/mentors", {"skills": ["Comptabilité", "Bail commercial"], "capacity": 2})["id"]
+    partner, me = ask("POST", "/organisations", PARTNER)["id"], ask("GET", "/me")["id"]
+    ask("POST", f"/organisations/{partner}/members", {"participant": me})
+    mentor = ask("POST", "/mentors", {"skills": ["Comptabilité", "Bail commercial"], "capacity": 2})["id"]
     return {"partner": f"/partenaires/{partner}", "mentor": f"/accompagnement/{mentor}"}

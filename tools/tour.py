@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -187,7 +188,7 @@ def begin(page: Page) -> dict[str, str]:
     api(page, "POST", f"/workshops/{workshop}/start")
     api(page, "POST", f"/workshops/{workshop}/check-ins", {"registration": mine["id"], "table": tables[0]["id"]})
     phases = api(page, "GET", f"/workshops/{workshop}/phases")["items"]
-    go_on(page, workshop, next(phase["code"] for phase in phases if phase.get("shows")))
+    go_on(partial(api, page), workshop, next(phase["code"] for phase in phases if phase.get("shows")))
     for kind, text in CARDS:
         api(page, "POST", f"/tables/{tables[0]['id']}/cards", {"kind": kind, "text": text})
     here = f"/ateliers/{workshop}"

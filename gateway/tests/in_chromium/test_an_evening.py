@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
@@ -49,7 +50,7 @@ class Evening:
         return page
 
     def go_on(self, phase: str) -> None:
-        go_on(self.host, self.id, phase)
+        go_on(partial(api, self.host), self.id, phase)
 
     def say(self, number: int, text: str) -> None:
         """Write a card at a table as who facilitates."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -109,7 +110,7 @@ def story(administrator: BrowserContext) -> dict[str, str]:
     """The addresses of a story told by whoever runs the démarche, once they are known to have their roles."""
     page = administrator.new_page()
     until(lambda: page.goto("/coordination/choisir").ok)
-    return tell(page)
+    return tell(partial(api, page))
 
 
 OPEN_TO_ALL = {
