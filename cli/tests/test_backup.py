@@ -3,11 +3,17 @@
 import json
 import shutil
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
+from urllib.parse import urlsplit
 
+import psycopg2
 import pytest
 
+from demarche.postgres import Postgres
 from demarche.services import WITH_DATA
+from tests.installation import eventually
+from tests.ledger.evidence import Databases
 
 SAID = {"kind": "need", "text": "Une cuisine partagée", "themes": ["short-circuits"], "commune": "54395"}
 
@@ -17,6 +23,16 @@ def say(platform) -> tuple[str, str]:
     answer = platform.ask("/api/v1/contributions", "POST", data=SAID)
     assert answer.status == 201, answer.data
     return answer.headers["Set-Cookie"].split("session=")[1].split(";")[0], answer.headers["Receipt"]
+
+
+def forget(platform, statement: str) -> list[tuple[str]]:
+    """Let notifications' database have missed something, as when it was on its way; return what."""
+    address = urlsplit(Postgres(platform.data / "postgres").url)._replace(path="/notifications").geturl()
+    with closing(psycopg2.connect(address)) as connection, connection.cursor() as cursor:
+        cursor.execute(f"{statement} RETURNING event::text")
+        found = cursor.fetchall()
+        connection.commit()
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -82,3 +98,14 @@ def test_who_was_there_finds_everything_in_the_installation_that_is_made_of_it(
     found = again.ask("/api/v1/receipts", "POST", data={"code": code})
     assert (found.status, len(found.json()["contributions"])) == (200, 1)
     say(again)
+
+
+def test_what_was_on_its_way_when_it_was_made_arrives_once_it_is_put_back(platform, receipt, demarche, begin, home):
+    session, _ = receipt
+    assert platform.ask("/api/v1/me/pseudonym", "POST", data={"pseudonym": "Ida"}, secret=session).status == 200
+    lost = eventually(lambda: forget(platform, "DELETE FROM inbox WHERE subscriber = 'notifications.people'"))
+    assert demarche("backup", home / "meanwhile", "--data", platform.data).returncode == 0
+    assert demarche("restore", home / "meanwhile", "--data", home / "later").returncode == 0
+    databases = Databases(Postgres(begin(home / "later").data / "postgres").url)
+    heard = "SELECT event::text FROM inbox WHERE subscriber = 'notifications.people'"
+    assert eventually(lambda: set(lost) <= set(databases.read("notifications", heard)))

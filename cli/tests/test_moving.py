@@ -168,8 +168,13 @@ def test_one_that_lives_here_since_is_not_written_over(archive: Path, elsewhere,
     assert (changed.returncode, "rien n’a été touché" in changed.stderr) == (4, True), changed.stdout
 
 
-def test_it_moves_into_an_installation_not_into_a_mistyped_folder(archive: Path, demarche: Callable, home: Path):
-    assert demarche("territory", "import", archive, "--data", home / "nowhere").returncode == 3
+def test_it_moves_to_a_place_of_its_own(archive: Path, closed: Origin, begin: Callable, demarche: Callable, home: Path):
+    done = demarche("territory", "import", archive, "--data", home / "own")
+    assert done.returncode == 0, done.stderr
+    own = begin(home / "own")
+    assert own.said["url"].startswith(f"http://{SLUG}.")
+    assert knows(own, closed.receipt) == [SAID["text"]]
+    own.stop()
 
 
 def test_what_arrives_is_what_left_and_a_second_import_changes_nothing(

@@ -27,6 +27,7 @@ from demarche.care.catalogue import NOTHING, Seen, Table, digest, lines
 from demarche.care.closing import closing_of, opened_text
 from demarche.care.moment import closed_after, connect, one_moment
 from demarche.care.programs import sync
+from demarche.databases import prepare
 from demarche.errors import NOT_FOUND, TAKEN, Failure
 from demarche.installation import Installation
 from demarche.services import WITH_DATA
@@ -142,6 +143,18 @@ def unpacked(source: Path, room: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
         if wrong := [name for name, found in files.items() if found != made["files"][name]]:
             raise Failure("backup.broken", path=source, names=", ".join(wrong))
         yield folder, made
+
+
+@contextmanager
+def ready(installation: Installation) -> Iterator[Settings]:
+    """Give the settings of an installation that is there, or make one: a département may move to a place of its own."""
+    if installation.production or installation.postgres.cluster.exists():
+        with installation.opened() as settings:
+            yield settings
+        return
+    with installation.held():
+        prepare(installation.settings, installation.postgres.url)
+        yield installation.settings
 
 
 def bring(installation: Installation, settings: Settings, source: Path, tell: Tell) -> dict[str, Any]:

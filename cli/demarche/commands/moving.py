@@ -43,7 +43,7 @@ def bring(file: Path, as_json: bool, data: Path | None) -> None:
     from demarche.installation import Installation
 
     installation = Installation(data)
-    with installation.opened() as settings:
+    with moving.ready(installation) as settings:
         made = moving.bring(installation, settings, file.resolve(), progress)
     if as_json:
         click.echo(json.dumps(made, ensure_ascii=False))
