@@ -11,9 +11,9 @@ What nothing uses any more goes one release later: its migration says `unused_si
 code does without it, which must be one of those kept. `bin/lint` reads the SQL that Alembic would run.
 """
 
-import importlib.util
 import io
 import re
+import runpy
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -55,19 +55,15 @@ def released() -> dict[str, dict[str, str]]:
     return found
 
 
-def sql_of(path: Path) -> tuple[str, Any]:
-    """Return what a migration would run, and the module that it is."""
-    spec = importlib.util.spec_from_file_location(f"migration_{path.stem}", path)
-    if spec is None or spec.loader is None:
-        raise FileNotFoundError(path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+def sql_of(path: Path) -> tuple[str, Mapping[str, Any]]:
+    """Return what a migration would run, and the names that it defines."""
+    module = runpy.run_path(str(path))
     written = io.StringIO()
     context = MigrationContext.configure(
         dialect_name="postgresql", opts={"as_sql": True, "output_buffer": written, "literal_binds": True}
     )
     with Operations.context(context):
-        module.upgrade()
+        module["upgrade"]()
     return written.getvalue(), module
 
 
@@ -109,7 +105,7 @@ def faults(service: str, versions: Path, releases: Mapping[str, Mapping[str, str
         if path.name[:4] <= last:
             continue
         sql, module = sql_of(path)
-        since = getattr(module, "unused_since", None)
+        since = module.get("unused_since")
         if since is not None and since not in releases:
             yield f"{service}/{path.name}: no release {since} is kept in tests/upgrade"
         found = list(breaks(sql, made))

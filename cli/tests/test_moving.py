@@ -143,6 +143,18 @@ def test_a_second_export_does_not_take_the_place_of_the_first(closed: Origin, ar
     assert archive.read_bytes() == before
 
 
+@pytest.mark.parametrize("evil", ["../outside", "/outside", "link"])
+def test_an_archive_writes_nothing_beside_its_own_folder(evil: str, demarche: Callable, elsewhere, home: Path):
+    member = tarfile.TarInfo(str(home / "outside") if evil == "/outside" else evil)
+    if evil == "link":
+        member.type, member.linkname = tarfile.SYMTYPE, str(home)
+    with tarfile.open(home / "evil.tar.gz", "w:gz") as archive:
+        archive.addfile(member)
+    refused = demarche("territory", "import", home / "evil.tar.gz", "--data", elsewhere.data)
+    assert (refused.returncode, "Traceback" in refused.stderr) == (1, False), refused.stderr
+    assert not [*elsewhere.data.rglob("outside"), *home.glob("outside")]
+
+
 def test_a_territory_that_was_changed_on_the_way_is_refused(archive: Path, demarche: Callable, elsewhere, home: Path):
     (home / "cut.tar.gz").write_bytes(archive.read_bytes()[:-2000])
     refused = demarche("territory", "import", home / "cut.tar.gz", "--data", elsewhere.data)

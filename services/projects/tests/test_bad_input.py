@@ -12,7 +12,7 @@ from services.projects.tests.people import Place
 OPERATIONS = operations_of(Projects)
 TAKING = [operation for operation in OPERATIONS if operation.takes]
 LISTS = [operation for operation in OPERATIONS if operation.many]
-ROLES = ("coordinator", "mentor", "moderator")
+ROLES = ("administrator", "coordinator", "mentor", "moderator")
 NOTHING = "019ab000-0000-7000-8000-000000000000"
 HEADERS = {"Content-Type": "application/json", "If-Match": '"1"'}
 BODIES = {

@@ -14,7 +14,7 @@ def everything_kept(place: Place) -> str:
     with place.work() as work:
         tables = work.session.execute(
             text("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT IN "
-                 "('alembic_version', 'idempotency', 'outbox', 'stray', 'tombstone')")
+                 "('alembic_version', 'audit', 'idempotency', 'outbox', 'stray', 'tombstone')")
         ).scalars()  # fmt: skip
         rows: list[Any] = []
         for table in tables.all():
