@@ -108,6 +108,8 @@ def forward(visit: "Visit", path: str) -> Response:
     kept = [(name, value) for name, value in found.headers.items() if name.lower() not in dropped]
     parts = lasting(visit, found.stream) if found.stream is not None else [found.body]
     response = Response(parts, found.status, kept)
+    if "Content-Type" not in found.headers:
+        del response.headers["Content-Type"]
     if found.stream is not None:
         response.call_on_close(found.stream.close)  # type: ignore[attr-defined]
     return response

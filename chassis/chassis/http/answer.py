@@ -92,7 +92,9 @@ def render(runtime: "Runtime", operation: Operation, result: Any, request: Reque
     if isinstance(result, Reply):
         return Response(result.body, result.status, result.headers, content_type=result.content_type)
     if result is None or operation.output is None:
-        return Response(status=204)
+        response = Response(status=204)
+        del response.headers["Content-Type"]  # of nothing
+        return response
     headers: dict[str, str] = {}
     version = None
     if isinstance(result, Page):

@@ -1,0 +1,55 @@
+"""What `bin/fuzz` believes of an answer, and that chance with a seed is the same again."""
+
+from random import Random
+
+import pytest
+
+from tests.fuzz.bending import bent, written
+from tests.fuzz.contract import JSON, PROBLEM, operations
+
+DOCUMENT = {
+    "components": {"schemas": {"Thing": {"type": "object", "required": ["id"]}}},
+    "paths": {
+        "/things/{id}": {
+            "get": {
+                "responses": {
+                    "200": {"content": {JSON: {"schema": {"$ref": "#/components/schemas/Thing"}}}},
+                    "204": {},
+                    "default": {"content": {PROBLEM: {"schema": {"type": "object"}}}},
+                }
+            }
+        }
+    },
+}
+[READ] = operations(DOCUMENT)
+
+
+@pytest.mark.parametrize(
+    ("status", "media", "body"),
+    [(200, JSON, b'{"id": 1}'), (204, "", b""), (304, "", b""), (404, PROBLEM, b'{"status": 404}')],
+)
+def test_what_was_declared_is_no_fault(status, media, body):
+    assert READ.fault(status, media, body) == ""
+
+
+@pytest.mark.parametrize(
+    ("status", "media", "body", "fault"),
+    [
+        (200, JSON, b"{}", "'id' is a required property"),
+        (200, JSON, b"{", "no JSON"),
+        (200, "text/html", b"<p>", "text/html is not declared for 200"),
+        (201, JSON, b'{"id": 1}', "status 201 is not declared"),
+        (204, "", b"{}", "a body is not declared for 204"),
+        (404, PROBLEM, b'{"status": 500}', "the problem says 500"),
+    ],
+)
+def test_what_was_not_declared_is_named(status, media, body, fault):
+    assert fault in READ.fault(status, media, body)
+
+
+def test_the_same_seed_bends_in_the_same_way_and_leaves_what_it_was_given():
+    said = {"text": "Un vélo", "themes": ["a", "b"], "place": {"commune": "54395"}}
+    kept = repr(said)
+    made = [[written(bent(said, chance), chance) for _ in range(50)] for chance in (Random(1), Random(1), Random(2))]
+    assert made[0] == made[1] != made[2]
+    assert repr(said) == kept
