@@ -42,12 +42,10 @@ class Ground:
         for role in ROLES:
             lead.ask("PUT", f"/participants/{opened['participant']}/roles/{role}")
         until(lambda: lead.send("POST", f"{API}/workshops", {}).status == 422)
-        for name in ("newcomer",):
+        for name in ("newcomer", "participant", "neighbour"):
             said = self.visitor.send("POST", f"{API}/contributions", NEED)
             self.people[name] = self.visitor.holding(said.session)
         for name in ("participant", "neighbour"):
-            said = self.visitor.send("POST", f"{API}/contributions", NEED)
-            self.people[name] = self.visitor.holding(said.session)
             self.people[name].post("/me/pseudonym", {"pseudonym": name.capitalize()}, gives=200)
         for queued in self.ask("GET", "/moderation/queue?limit=100")["items"]:
             decision = {"subject": queued["subject"], "decision": "publish", "version": queued["version"]}

@@ -51,7 +51,7 @@ def back_up(installation: Installation, settings: Settings, target: Path, tell: 
     for name in EMBEDDED if not installation.production else ():
         copy(installation.data / name, partial / name)
     made["keys"] = fingerprints(settings)
-    made["files"] = {str(path.relative_to(partial)): digest_of(path) for path in files(partial)}
+    made["files"] = digests(partial)
     write_secret(partial / MANIFEST, json.dumps(made, indent=1, ensure_ascii=False))
     for path in (*files(partial), partial):
         sync(path)
@@ -90,6 +90,11 @@ def files(folder: Path) -> Iterator[Path]:
     yield from sorted(path for path in folder.rglob("*") if path.is_file() and path != folder / MANIFEST)
 
 
+def digests(folder: Path) -> dict[str, str]:
+    """Return the digest of each file, by its path in the folder; the manifest, which holds them, apart."""
+    return {str(path.relative_to(folder)): digest_of(path) for path in files(folder)}
+
+
 def digest_of(path: Path) -> str:
     with path.open("rb") as file:
         hashed = sha256()
@@ -111,7 +116,7 @@ def checked(source: Path) -> dict[str, Any]:
         raise Failure("backup.none", path=source) from error
     if made.get("format") != FORMAT:
         raise Failure("backup.other_format", path=source, version=made.get("version"))
-    found = {str(path.relative_to(source)): digest_of(path) for path in files(source)}
+    found = digests(source)
     if wrong := sorted({name for name, _ in set(made["files"].items()) ^ set(found.items())}):
         raise Failure("backup.broken", code=FAILED, path=source, names=", ".join(wrong[:5]))
     return made

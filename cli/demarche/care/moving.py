@@ -22,7 +22,7 @@ from typing import Any
 from chassis.config import Settings
 from chassis.territory import InvalidTerritory, read
 from demarche.care import catalogue
-from demarche.care.backup import MANIFEST, Tell, copy, digest_of
+from demarche.care.backup import MANIFEST, Tell, copy, digest_of, digests
 from demarche.care.catalogue import NOTHING, Seen, Table, digest, lines
 from demarche.care.closing import closing_of, opened_text
 from demarche.care.moment import closed_after, connect, one_moment
@@ -80,7 +80,7 @@ def export(installation: Installation, settings: Settings, slug: str, target: Pa
         (folder / "territory.toml").write_text(opened_text(file.read_text("utf-8")), "utf-8")
         copy(installation.territories / slug, folder / "folder")
         (folder / "keys.json").write_text(json.dumps(keys_of(settings, slug)), "utf-8")
-        made["files"] = {str(path.relative_to(folder)): digest_of(path) for path in folder.rglob("*") if path.is_file()}
+        made["files"] = digests(folder)
         (folder / MANIFEST).write_text(json.dumps(made, indent=1, ensure_ascii=False), "utf-8")
         packed = folder / "packed"
         packed.touch(0o600)
