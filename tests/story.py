@@ -47,6 +47,11 @@ def api(page: "Page", verb: str, path: str, data: Any = None, **headers: str) ->
 
 def tell(ask: Ask) -> dict[str, str]:
     """Tell it whole; return the addresses of its pages by name."""
+    return walk(ask) | stand_by(ask)
+
+
+def walk(ask: Ask) -> dict[str, str]:
+    """Tell what happens again and again: from needs to a project that is given something."""
     needs = [each["id"] for each in ask("GET", "/contributions?limit=2")["items"]]
     drafted, challenge = (ask("POST", "/challenges", QUESTION | {"contributions": needs})["id"] for _ in range(2))
     ask("POST", f"/challenges/{challenge}/publish")
@@ -110,7 +115,7 @@ def grow(ask: Ask, sheet: str) -> dict[str, str]:
     return {
         "project": f"/projets/{project}", "call": call, "commitment": f"/engagements/{commitment}",
         "milestone": milestone, "indicator": indicator,
-    } | stand_by(ask)  # fmt: skip
+    }  # fmt: skip
 
 
 def stand_by(ask: Ask) -> dict[str, str]:

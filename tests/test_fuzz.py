@@ -6,6 +6,7 @@ import pytest
 
 from tests.fuzz.bending import bent, written
 from tests.fuzz.contract import JSON, PROBLEM, operations
+from tests.fuzz.legs import LEG, Leg, ahead, keep, kept, summed
 
 DOCUMENT = {
     "components": {"schemas": {"Thing": {"type": "object", "required": ["id"]}}},
@@ -53,3 +54,27 @@ def test_the_same_seed_bends_in_the_same_way_and_leaves_what_it_was_given():
     made = [[written(bent(said, chance), chance) for _ in range(50)] for chance in (Random(1), Random(1), Random(2))]
     assert made[0] == made[1] != made[2]
     assert repr(said) == kept
+
+
+def test_a_run_begun_again_goes_the_legs_that_are_left(tmp_path):
+    file, wanted = tmp_path / "legs.jsonl", {"mutation": 2 * LEG + 5, "schemathesis": 7}
+    legs = list(ahead([], wanted, 3))
+    assert [(leg.by, leg.number, requests) for leg, requests in legs] == [
+        ("mutation", 0, LEG), ("mutation", 1, LEG), ("mutation", 2, 5), ("schemathesis", 0, 7),
+    ]  # fmt: skip
+    for leg, requests in legs[1:3]:
+        leg.requests = requests
+        leg.note("stuck", "GET /things: no answer", "GET /things/1")
+        keep(file, leg)
+    gone = kept(file)
+    assert [leg.number for leg, _ in ahead(gone, wanted, 3)] == [0, 0]
+    assert summed(gone) | {"memory": 0} == {
+        "requests": LEG + 5, "server_errors": 0, "off_schema": 0, "stuck": 2, "away": 0, "memory": 0,
+    }  # fmt: skip
+
+
+def test_memory_is_compared_within_one_process_only():
+    steady = [Leg("mutation", 1, number, "a", memory=[100.0] * 4) for number in range(2)]
+    leaking = [Leg("mutation", 1, 2 + number, "b", memory=[100.0 + 10 * number] * 4) for number in range(4)]
+    assert summed(steady)["memory"] == 1.0
+    assert summed(leaking + steady)["memory"] == 1.182

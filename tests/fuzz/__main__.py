@@ -5,7 +5,6 @@ import secrets
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict
 from pathlib import Path
 from random import Random
 
@@ -15,10 +14,12 @@ from rich.progress import Progress
 
 from tests.fuzz.contract import operations
 from tests.fuzz.ground import Ground, ground
-from tests.fuzz.sender import Found, Sender, made
+from tests.fuzz.legs import Leg, ahead, keep, kept, summed
+from tests.fuzz.sender import Sender, made
 
-QUICK, FULL = 20_000, 800_000
+QUICK, FULL = {"mutation": 20_000}, {"mutation": 800_000}
 AT_ONCE = 8
+GROWTH = 1.1  # the most that memory may grow, from the second quarter to the last
 console = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
@@ -26,49 +27,56 @@ console = Console(stderr=True, highlight=False, soft_wrap=True)
 @click.option("--quick", "full", flag_value=False, default=False)
 @click.option("--full", "full", flag_value=True)
 @click.option("--requests", "many", type=int)
+@click.option("--into", "file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--json", "as_json", is_flag=True)
 @click.option("--seed", type=int)
-def fuzz(full: bool, many: int | None, as_json: bool, seed: int | None) -> None:
-    """Send so many requests; the last line is JSON."""
+def fuzz(full: bool, many: int | None, file: Path | None, as_json: bool, seed: int | None) -> None:
+    """Send so many requests, leg by leg; the last line is JSON."""
     console.quiet = as_json
     seed = secrets.randbelow(10**6) if seed is None else seed
     console.print(f"seed {seed}")
-    with (
-        tempfile.TemporaryDirectory(prefix="fuzz-", ignore_cleanup_errors=True) as folder,
-        ground(Path(folder)) as place,
-    ):
-        found, memory = sent(place, many or (FULL if full else QUICK), seed)
-    for failure, request in sorted(found.examples.items()):
-        console.print(failure, style="red", markup=False)
-        console.print(f"    {request}", markup=False)
-    counted = {name: value for name, value in asdict(found).items() if name != "examples"}
-    click.echo(json.dumps(counted | {"memory": memory, "seed": seed}))
-    sys.exit(1 if found.server_errors or found.off_schema or found.stuck else 0)
+    legs = [leg for leg in kept(file) if leg.seed == seed]
+    todo = list(ahead(legs, {"mutation": many} if many else FULL if full else QUICK, seed))
+    if todo:
+        with (
+            tempfile.TemporaryDirectory(prefix="fuzz-", ignore_cleanup_errors=True) as folder,
+            ground(Path(folder)) as place,
+        ):
+            for leg, requests in todo:
+                leg.sitting = folder
+                go(place, leg, requests)
+                tell(leg)
+                keep(file, leg)
+                legs.append(leg)
+    said = summed(legs) | {"seed": seed}
+    click.echo(json.dumps(said))
+    sys.exit(1 if said["server_errors"] or said["off_schema"] or said["stuck"] or said["memory"] > GROWTH else 0)
 
 
-def sent(ground: Ground, many: int, seed: int) -> tuple[Found, float]:
-    """Send so many requests over some connections; return what was found, and by how much memory grew.
-
-    That is the mean of the last quarter in times that of the second.
-    """
+def go(ground: Ground, leg: Leg, requests: int) -> None:
+    """Send so many requests over some connections, on a new story; note what is found, and what the process holds."""
+    ground.renew()
     chosen = operations(ground.visitor.send("GET", "/api/openapi.json").json)
-    found = Found()
-    memory: list[float] = []
     with Progress(console=console, transient=True) as progress, ThreadPoolExecutor(AT_ONCE) as at_once:
-        task = progress.add_task("requests", total=many)
+        task = progress.add_task(f"{leg.by} {leg.number}", total=requests)
 
         def run(worker: int) -> None:
-            chance, sender = Random(f"{seed} {worker}"), Sender(ground, found)
-            for number in range(worker, many, AT_ONCE):
+            chance, sender = Random(f"{leg.seed} {leg.number} {worker}"), Sender(ground, leg)
+            for number in range(worker, requests, AT_ONCE):
                 sender.send(made(chance.choice(chosen), ground, chance))
                 progress.advance(task)
-                if number % max(1, many // 100) == 0:
-                    memory.append(ground.memory())
+                if number % max(1, requests // 100) == 0:
+                    leg.memory.append(round(ground.memory(), 1))
 
         list(at_once.map(run, range(AT_ONCE)))
-    quarter = len(memory) // 4
-    second, last = memory[quarter : 2 * quarter], memory[-quarter:]
-    return found, round(sum(last) / len(last) / (sum(second) / len(second)), 3) if quarter else 1.0
+
+
+def tell(leg: Leg) -> None:
+    """Say what was found on a leg."""
+    console.print(f"{leg.by} {leg.number}: {leg.requests} requests, {leg.memory[-1]:g} MB")
+    for failure, example in sorted(leg.examples.items()):
+        console.print(failure, style="red", markup=False)
+        console.print(f"    {example}", markup=False)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ import psutil
 
 from participation.roles.models import ROLES
 from tests.fuzz.contract import refs
-from tests.story import tell
+from tests.story import stand_by, walk
 from tools.journey.client import API, Client, Refused
 from tools.journey.installations import Embedded
 from tools.waiting import until
@@ -35,7 +35,7 @@ class Ground:
         return Client(self.installation.url)
 
     def fill(self) -> None:
-        """Let someone take every role and tell a story; let others come, one of them without an address."""
+        """Let someone take every role; let others come, one of them without an address."""
         token = self.installation.administrator_link.rpartition("/")[2]
         opened = self.visitor.post(f"/administrator-links/{token}", {"pseudonym": "Lou"}, gives=200)
         lead = self.people["lead"] = self.visitor.holding(opened["session"])
@@ -47,14 +47,20 @@ class Ground:
             self.people[name] = self.visitor.holding(said.session)
         for name in ("participant", "neighbour"):
             self.people[name].post("/me/pseudonym", {"pseudonym": name.capitalize()}, gives=200)
-        for queued in self.ask("GET", "/moderation/queue?limit=100")["items"]:
-            decision = {"subject": queued["subject"], "decision": "publish", "version": queued["version"]}
-            self.ask("POST", "/moderation/decisions", decision)
-        tell(self.ask)
+        stand_by(self.ask)
         self.people["program"] = self.visitor.holding(
             lead.post("/tokens", {"name": "Un programme", "scopes": ["contributions:read", "events:read"]})["secret"]
         )
         self.people["visitor"] = self.visitor
+
+    def renew(self) -> None:
+        """Tell a new story: after some time, all that began before has ended."""
+        self.known.clear()
+        for name in ("participant", "neighbour"):
+            need = self.people[name].post("/contributions", NEED)
+            decision = {"subject": f"contributions/{need['id']}", "decision": "publish", "version": need["version"]}
+            self.ask("POST", "/moderation/decisions", decision)
+        walk(self.ask)
 
     def ask(self, verb: str, path: str, data: Any = None, **fields: str) -> Any:
         """Ask as who has every role, and remember what the answer names."""

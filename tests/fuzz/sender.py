@@ -3,7 +3,7 @@
 import http.client
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from random import Random
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -11,6 +11,7 @@ from urllib.parse import quote, urlencode
 from tests.fuzz.bending import TEXTS, anything, bent, written
 from tests.fuzz.contract import IDS, JSON, REF, Operation
 from tests.fuzz.ground import Ground
+from tests.fuzz.legs import Leg
 from tools.journey.client import API, AWAY, Client
 
 SECONDS = 20.0  # without an answer for so long, a worker is stuck
@@ -47,22 +48,6 @@ class Request:
     def __str__(self) -> str:
         said = f" {self.body[:300]!r}" if self.body else ""
         return f"{self.operation.verb} {self.target[:300]} as {self.who} {self.fields}{said}"
-
-
-@dataclass
-class Found:
-    """What was found: counted, and one request for each kind of failure."""
-
-    requests: int = 0
-    server_errors: int = 0
-    off_schema: int = 0
-    stuck: int = 0
-    away: int = 0
-    examples: dict[str, str] = field(default_factory=dict)
-
-    def note(self, kind: str, request: Request, said: str) -> None:
-        setattr(self, kind, getattr(self, kind) + 1)
-        self.examples.setdefault(f"{kind} {request.operation}: {said}", str(request))
 
 
 def made(operation: Operation, ground: Ground, chance: Random) -> Request:
@@ -114,45 +99,54 @@ def latin(text: str) -> str:
 class Sender:
     """One connection, over which requests are sent and their answers judged."""
 
-    def __init__(self, ground: Ground, found: Found) -> None:
-        self.ground, self.found = ground, found
+    def __init__(self, ground: Ground, leg: Leg) -> None:
+        self.ground, self.leg = ground, leg
         self.client: Client = ground.visitor
         self.connection = self.client.connect(SECONDS)
 
     def send(self, request: Request) -> None:
-        """Send one request and note what is wrong with its answer."""
-        self.found.requests += 1
-        fields = self.ground.people[request.who].headers() | request.fields
-        try:
-            self.connection.request(request.operation.verb, request.target, request.body, fields)
-            answer = self.connection.getresponse()
-            media = answer.headers.get_content_type() if "Content-Type" in answer.headers else ""
-            if media in ENDLESS:
+        """Send one request and note what is wrong with its answer, or that none comes, on a new connection either."""
+        self.leg.requests += 1
+        for fresh in (False, True):
+            try:
+                self.exchange(request)
+            except (http.client.RemoteDisconnected, ConnectionError) as error:
                 self.again()
-                return
-            body = answer.read()
-        except TimeoutError:
-            self.again()
-            self.found.note("stuck", request, f"no answer within {SECONDS:g} s")
+                if fresh:
+                    self.note("stuck", request, repr(error))
+                continue
+            except TimeoutError:
+                self.again()
+                self.note("stuck", request, f"no answer within {SECONDS:g} s")
+            except AWAY as error:
+                self.again()
+                self.note("off_schema", request, repr(error))
             return
-        except AWAY as error:
+
+    def exchange(self, request: Request) -> None:
+        fields = self.ground.people[request.who].headers() | request.fields
+        self.connection.request(request.operation.verb, request.target, request.body, fields)
+        answer = self.connection.getresponse()
+        media = answer.headers.get_content_type() if "Content-Type" in answer.headers else ""
+        if media in ENDLESS:
             self.again()
-            if not isinstance(error, http.client.RemoteDisconnected | ConnectionError):
-                self.found.note("off_schema", request, repr(error))
             return
-        self.judge(request, answer, media, body)
+        self.judge(request, answer, media, answer.read())
 
     def judge(self, request: Request, answer: http.client.HTTPResponse, media: str, body: bytes) -> None:
         if answer.status == 503 and answer.headers.get("Retry-After"):
-            self.found.away += 1
+            self.leg.away += 1
             return
         if answer.status >= 500:
-            self.found.note("server_errors", request, f"status {answer.status}")
+            self.note("server_errors", request, f"status {answer.status}")
             return
         if fault := request.operation.fault(answer.status, media, body):
-            self.found.note("off_schema", request, fault)
+            self.note("off_schema", request, fault)
         elif answer.status < 300 and media == JSON:
             self.ground.remember(request.target.removeprefix(API).partition("?")[0], json.loads(body))
+
+    def note(self, kind: str, request: Request, said: str) -> None:
+        self.leg.note(kind, f"{request.operation}: {said}", str(request))
 
     def again(self) -> None:
         self.connection.close()
