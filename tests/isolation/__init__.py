@@ -5,7 +5,7 @@
   `test_tables.py`); 10,000 random switches over one small pool (`test_pool.py`)
 - each operation of the running contract, each role, each place of a request that names an object: another territory's
   answers as one that never existed does; its tokens, sessions and cookies stand for nobody (`rows.py`,
-  `matrix.py`, `test_operations.py`), and each page likewise (`test_pages.py`)
+  `matrix.py`, `test_operations.py`), and each page and form likewise (`pages.py`, `test_pages.py`, `test_forms.py`)
 - what carries: caches, live streams, the log, webhooks, files, search, errors, log lines (`test_carriers.py`)
 
 Two territories are filled as people fill them (`lives.py`); all that is said in one bears a mark, for which each answer

@@ -7,9 +7,11 @@ from inspect import signature
 import eventlet
 from prometheus_client import generate_latest
 
+from gateway.web.pages import routes
 from tests.isolation.door import API, bearer
 from tests.isolation.lives import NEED
 from tests.isolation.matrix import Matrix, bare
+from tests.isolation.pages import plain
 from tests.isolation.rows import Row
 from tests.sinks import Receiver
 from tests.story import MILESTONE
@@ -49,6 +51,27 @@ class Carriers:
             self.door.page(self.there.host, path)
         shown = {path: self.door.page(self.here.host, path) for path in ("/", "/chiffres", "/chiffres.csv")}
         return [each for path, page in shown.items() for each in self.across(path, page.body.decode())]
+
+    def pages(self) -> list[str]:
+        """Show each page that keeps something, in each language and edition: after others it is as it was alone."""
+        kept, here, asked = self.door.application.site._lately, self.here.territory, []
+        for path in [route.path for route in routes if route.verb == "GET" and "<" not in route.path]:
+            kept.clear()
+            self.door.page(self.here.host, path)
+            if kept:
+                editions = [f"edition={edition.code}" for edition in here.editions]
+                asked += [(path, query, language) for query in ("", *editions) for language in here.languages]
+
+        def shown(path: str, query: str, language: str) -> list[str]:
+            return plain(self.door.page(self.here.host, path, query=query, Accept_Language=language), path)
+
+        alone = []
+        for each in asked:
+            kept.clear()
+            alone.append(shown(*each))
+        kept.clear()
+        found = [str(each) for each, was in zip(asked, alone, strict=True) if shown(*each) != was]
+        return found if asked else ["no page keeps anything"]
 
     def files(self) -> list[str]:
         """Read the files that are a territory's own there, then here."""

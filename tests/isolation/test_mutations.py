@@ -194,6 +194,11 @@ def claimed_host(mutant: Mutant) -> None:
     mutant.patch.setattr(Request, "host", claimed)
 
 
+def forgets(part: int) -> Change:
+    """Let what pages show be kept under a key that has lost this part."""
+    return lambda mutant: mutant.patch.setattr(mutant.door.site, "_lately", Forgetful(part))
+
+
 def first_territory(mutant: Mutant) -> None:
     mutant.patch.setattr(
         database, "BEGIN", f"BEGIN; SELECT set_config('app.territory', '{mutant.matrix.there.slug}', true), %s"
@@ -234,6 +239,13 @@ class ByName:
         return self.kept.setdefault(path.name, fresh)
 
 
+def test_no_part_of_what_pages_are_kept_by_is_forgotten(matrix: Matrix) -> None:
+    matrix.door.page(matrix.here.host, "/chiffres")
+    assert {len(key) for key in matrix.door.application.site._lately} == {len(PARTS)}
+
+
+PARTS = ("pages", "territories", "languages", "editions")
+KEPT = lambda mutant: mutant.carriers.pages(), lambda mutant: mutant.carriers.figures()
 LOCKS: dict[str, tuple[Change, Callable[[Mutant], list[str]]]] = {
     "an unknown host is someone's": (any_host, lambda mutant: mutant.carriers.hosts()),
     "a header claims a host": (claimed_host, lambda mutant: mutant.carriers.hosts()),
@@ -242,9 +254,13 @@ LOCKS: dict[str, tuple[Change, Callable[[Mutant], list[str]]]] = {
         lambda mutant: mutant.patch.setattr(mutant.door.identities, "known", Forgetful(0)),
         Mutant.strangers,
     ),
-    "what a page shows is kept for all territories": (
-        lambda mutant: mutant.patch.setattr(mutant.door.site, "_lately", Forgetful(1)),
-        lambda mutant: mutant.carriers.figures(),
+    **{
+        f"what a page shows is kept for all {parts}": (forgets(part), KEPT[parts == "territories"])
+        for part, parts in enumerate(PARTS)
+    },
+    "sessions are all one": (
+        lambda mutant: mutant.patch.setattr(mutant.door.identities, "known", Forgetful(1)),
+        lambda mutant: mutant.compared("GET /me"),
     ),
     "a file is kept by its name": (file_of_any, lambda mutant: mutant.carriers.files()),
     "one line is followed by all territories": (
