@@ -1,11 +1,12 @@
 """The inbox: an event takes effect once for each subscriber, whatever the bus repeats.
 
 One transaction holds the inbox row and the effect. A handler that raises leaves its event as a job, which retries with
-back-off and parks; neighbours are not delayed. What has no readable territory goes, raw, to `stray`.
+back-off and parks; neighbours are not delayed. So does an event of a type that this release does not know, told by a
+service that was updated first: it takes effect once we know it too. What has no readable territory goes, raw, to `stray`.
 """
 
 import base64
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from datetime import timedelta
 
 from sqlalchemy.dialects.postgresql import insert
@@ -13,7 +14,7 @@ from sqlalchemy.dialects.postgresql import insert
 from chassis.bus import Unavailable
 from chassis.clock import new_id
 from chassis.database import Database
-from chassis.events import Event, Unreadable, Upcasts, today
+from chassis.events import Event, Unknown, Unreadable, Upcasts, today
 from chassis.jobs import Job
 from chassis.logs import bind, log
 from chassis.tables import inbox, stray
@@ -25,10 +26,13 @@ Effect = Callable[[Work, Event], None]
 
 
 class Inbox:
-    """What comes in for one service; `effects` holds what each of its subscribers makes of an event."""
+    """What comes in for one service: events of the types `heard`, or older ones that `upcasts` makes such.
 
-    def __init__(self, database: Database, registry: Registry, upcasts: Upcasts | None = None) -> None:
-        self.database, self.registry, self.upcasts = database, registry, upcasts or {}
+    `effects` holds what each of its subscribers makes of an event.
+    """
+
+    def __init__(self, database: Database, registry: Registry, heard: Set[str], upcasts: Upcasts | None = None) -> None:
+        self.database, self.registry, self.heard, self.upcasts = database, registry, heard, upcasts or {}
         self.effects: dict[str, Effect] = {}
 
     def receive(self, subscriber: str, body: bytes) -> None:
@@ -61,9 +65,12 @@ class Inbox:
 
     def _once(self, work: Work, subscriber: str, event: Event) -> None:
         """Apply an event in one transaction with its inbox row, or do nothing where that is there already."""
+        event = today(event, self.upcasts)
+        if event.type not in self.heard:
+            raise Unknown(f"this release knows no {event.type}")
         row = {"territory": event.territory, "event": event.id, "subscriber": subscriber, "received_at": work.now}
         if work.session.execute(FIRST_TIME, row).first() is not None:
-            self.effects[subscriber](work, today(event, self.upcasts))
+            self.effects[subscriber](work, event)
 
     def _put_aside(self, subscriber: str, body: bytes, reason: str) -> None:
         log.error("inbox.stray", subscriber=subscriber, reason=reason)

@@ -53,7 +53,7 @@ class Runtime:
         if self.catalogue is not None:
             self.database = Database(self.name, settings, clock)
             self.relay = outbox.Relay(self.database, bus)
-            self.inbox = inbox.Inbox(self.database, registry, service.upcasts)
+            self.inbox = inbox.Inbox(self.database, registry, {*self.catalogue.types, *self.heard}, service.upcasts)
             self.jobs = jobs.Jobs(self.database, registry, clock)
             self.jobs.kinds["inbox"] = jobs.Kind("inbox", self.inbox.retry)
             for kind in declared(service, jobs.Kind).values():
@@ -63,10 +63,16 @@ class Runtime:
 
     @cached_property
     def contract(self) -> bytes:
-        """The contracts of this service (`openapi`, `asyncapi`) as one JSON object, out of the files in its package."""
+        """The contracts of this service (`openapi`, `asyncapi`, `heard`) as one JSON object, out of its package."""
         files = sorted((self.folder / "contracts").glob("*.json"))
         kept = {file.stem: json.loads(file.read_text("utf-8")) for file in files}
         return json.dumps(kept, ensure_ascii=False).encode()
+
+    @property
+    def heard(self) -> Sequence[str]:
+        """The events of others that this service hears, as its package lists them; one without that file hears none."""
+        file = self.folder / "contracts" / "heard.json"
+        return list(json.loads(file.read_text("utf-8"))["heard"]) if file.is_file() else []
 
     @property
     def loops(self) -> Sequence[Loop]:

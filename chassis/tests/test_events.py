@@ -121,6 +121,23 @@ def test_an_event_of_no_territory_here_is_put_aside(shop, here):
     assert any("nowhere" in reason for reason in reasons)
 
 
+@pytest.mark.parametrize("strange", ["shop.item.burnt.v1", "shop.item.sold.v9"])
+def test_an_event_that_only_a_later_release_knows_waits_for_it(shop, here, strange):
+    put(shop, here)
+    event = outbox(shop, here)[0] | {"type": strange, "id": str(new_id())}
+    shop.runtime.inbox.receive("shop.good", json.dumps(event).encode())
+    query = "SELECT error FROM job WHERE kind = 'inbox' AND attempts > 0 AND error IS NOT NULL"
+    shop.clock.advance(timedelta(minutes=1))
+    waiting = eventually(lambda: shop.rows(here, query))[0]
+    assert waiting.error == f"Unknown: this release knows no {strange}"
+    seen = SEEN + " AND event = :id"
+    assert not shop.rows(here, seen, who="good", id=event["id"])
+    shop.runtime.inbox.heard.add(strange)  # updated
+    shop.clock.advance(timedelta(hours=1))
+    assert eventually(lambda: shop.rows(here, seen, who="good", id=event["id"]))
+    shop.runtime.inbox.heard.remove(strange)
+
+
 def test_an_envelope_with_bad_people_is_unreadable(shop, here):
     put(shop, here)
     broken = outbox(shop, here)[0] | {"people": {"actor": "7", "authors": []}}

@@ -4,12 +4,12 @@ import json
 import uuid
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from chassis.clock import new_id
 from chassis.context import Acting
 from chassis.jobs import Kind, Park
-from chassis.tables import inbox, outbox, stray
+from chassis.tables import inbox, job, outbox, stray
 from demarche.deadletters import Parked, Strays
 from demarche.errors import Failure
 from tests.installation import eventually
@@ -49,7 +49,7 @@ def mine(runtime, territory):
 def put_out(installation, slug, **changed):
     """Put an event of a territory into participation's outbox, as a commit there would."""
     event = {
-        "specversion": "1.0", "id": str(new_id()), "source": "test", "type": "participation.test.done.v1",
+        "specversion": "1.0", "id": str(new_id()), "source": "test", "type": "participation.participant.joined.v1",
         "subject": "contributions/1", "time": "2026-11-24T00:00:00+00:00", "data": {}, "territory": slug,
         "traceparent": "00-" + "1" * 32 + "-" + "1" * 16 + "-01", "visibility": "internal",
         "people": {"actor": None, "authors": []},
@@ -119,6 +119,25 @@ def test_an_event_whose_territory_came_takes_effect_once_retried(installation, s
 
     eventually(taken)
     assert found_stray(strays, slug) is None
+
+
+def test_an_event_that_parked_before_an_update_takes_effect_once_retried_after_it(installation, runtime, territory):
+    strange = "participation.thing.happened.v1"
+    event = put_out(installation, territory.slug, type=strange)
+    told = update(job).where(job.c.key == f"notifications.log:{event}")
+    with runtime.database.across() as connection:  # nine tries later
+        eventually(lambda: connection.execute(told.values(attempts=9, due_at=installation.clock.now())).rowcount)
+        connection.commit()
+    letter = eventually(lambda: next(mine(runtime, territory), None))
+    assert letter.what == f"notifications.log < {strange}"
+    assert strange in letter.reason
+    runtime.inbox.heard.add(strange)
+    assert Parked(runtime.database).retry(letter.id)
+    received = select(inbox.c.subscriber).where(inbox.c.event == uuid.UUID(event))
+    with runtime.database.across() as connection:
+        eventually(lambda: connection.execute(received).first())
+    runtime.inbox.heard.remove(strange)
+    assert next(mine(runtime, territory), None) is None
 
 
 def test_what_is_no_event_can_only_be_dropped(strays):

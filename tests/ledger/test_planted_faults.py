@@ -180,7 +180,7 @@ class HastyInbox(Inbox):
         assert territory is not None
         with self.database.own_work(territory, event.trace) as work:
             first: list[Event] = []
-            noting = Inbox(self.database, self.registry)
+            noting = Inbox(self.database, self.registry, self.heard)
             noting.effects[subscriber] = lambda *_: first.append(event)
             noting._once(work, subscriber, event)
         if first and not self.died:
@@ -194,7 +194,7 @@ class HastyInbox(Inbox):
 def use_hasty_inbox(process: Process) -> None:
     runtime = process.runtimes["stall"]
     effects = runtime.inbox.effects
-    runtime.inbox = HastyInbox(runtime.database, process.registry)
+    runtime.inbox = HastyInbox(runtime.database, process.registry, runtime.inbox.heard)
     runtime.inbox.effects = effects
 
 

@@ -31,10 +31,15 @@ def declares(name: str) -> Any:
     return Resources if name == GATEWAY else service(name)
 
 
+def with_data() -> list[Any]:
+    """Return the services that tell events."""
+    return [service(name) for name in WITH_DATA]
+
+
 def files(service: Any) -> dict[Path, str]:
     """Return the committed files of a service's contracts and what they should hold; the gateway tells no events."""
     folder = folder_of(service) / "contracts"
-    documents = {"openapi": openapi(service)} if service is Resources else contract(service)
+    documents = {"openapi": openapi(service)} if service is Resources else contract(service, with_data())
     return {
         folder / f"{name}.json": json.dumps(document, ensure_ascii=False, indent=2) + "\n"
         for name, document in documents.items()
@@ -43,7 +48,7 @@ def files(service: Any) -> dict[Path, str]:
 
 def events() -> str:
     """Write the page of all events, service by service."""
-    return "\n".join([HEAD, *(line for name in WITH_DATA for line in section(service(name)))])
+    return "\n".join([HEAD, *(line for each in with_data() for line in section(each))])
 
 
 def section(told: Any) -> Iterator[str]:
@@ -63,8 +68,8 @@ def breaks(kept: Mapping[str, Any], made: Mapping[str, Any]) -> Iterator[str]:
     for path, methods in kept.get("paths", {}).items():
         yield from (f"{verb.upper()} {path} is gone" for verb in methods if verb not in made["paths"].get(path, {}))
     yield from (f"{channel} is gone" for channel in kept.get("channels", {}) if channel not in made["channels"])
-    shapes = made["components"]["schemas"]
-    for name, was in kept["components"]["schemas"].items():
+    shapes = made.get("components", {}).get("schemas", {})
+    for name, was in kept.get("components", {}).get("schemas", {}).items():
         if (shape := shapes.get(name)) is None:
             yield f"{name} is gone"
             continue
@@ -97,7 +102,7 @@ def write(names: Sequence[str]) -> None:
         path.write_text(content, "utf-8")
         print(path)
     if not names:
-        told = [service(name) for name in WITH_DATA]
+        told = with_data()
         for broken in golden.broken(golden.kept(), golden.shapes_of(told), told):
             print(f"BREAKS {broken}")
         for path in golden.write(told):

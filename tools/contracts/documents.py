@@ -1,24 +1,27 @@
 """Contracts made from code: OpenAPI 3.1 of a service's operations, AsyncAPI 3.0 of its events.
 
-Their examples are composed of what the service says of each field (its `examples`).
+Their examples are composed of what the service says of each field (its `examples`). And, for the service itself, the
+events of others that it hears.
 """
 
 import itertools
 import json
 import re
 from collections import ChainMap
+from collections.abc import Sequence
 from typing import Any
 
 from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 from marshmallow import Schema, fields
 
+from chassis.bus.local import pattern
 from chassis.events import EventType
 from chassis.http.application import converter
 from chassis.http.operations import Operation
 from chassis.http.problems import CONTENT_TYPE
 from chassis.http.schemas import Input
-from chassis.service import operations_of
+from chassis.service import Subscription, declared, operations_of
 
 VERSION = "1.0"
 EVENT = "application/cloudevents+json"
@@ -246,6 +249,13 @@ def message(service: Any, kind: EventType) -> dict[str, Any]:
     }
 
 
-def contract(service: Any) -> dict[str, Any]:
-    """Return both contracts of a service."""
-    return {"openapi": openapi(service), "asyncapi": asyncapi(service)}
+def heard(service: Any, services: Sequence[Any]) -> dict[str, Any]:
+    """List the events of others that a service's subscribers ask for; the rest was told by a later release."""
+    asked = [pattern(topic) for each in declared(service, Subscription).values() for topic in each.types]
+    told = [name for other in services if other is not service for name in other.catalogue.types]
+    return {"heard": [name for name in told if any(topic.match(name) for topic in asked)]}
+
+
+def contract(service: Any, services: Sequence[Any]) -> dict[str, Any]:
+    """Return the contracts of a service, one of these."""
+    return {"openapi": openapi(service), "asyncapi": asyncapi(service), "heard": heard(service, services)}

@@ -39,6 +39,16 @@ def test_an_internal_event_is_not_called_out(here, sink):
     assert sink.calls == []
 
 
+def test_an_event_that_no_contract_declares_is_neither_called_out_nor_logged(here, sink):
+    here.webhook(sink.url)
+    here.happens("participation.contribution.published.v9", "contributions/1")
+    known = here.contribution("published")
+    eventually(lambda: sink.calls)
+    assert sink.events == [str(known.id)]
+    assert [event["id"] for event in here.read("/events")["items"]] == [str(known.id)]
+    assert here.rows("SELECT 1 FROM job WHERE kind = 'inbox'")
+
+
 def test_an_event_of_the_territory_is_called_out(here, sink):
     here.webhook(sink.url)
     here.erased(new_id())
