@@ -2,7 +2,7 @@
 
 One transaction holds the inbox row and the effect. A handler that raises leaves its event as a job, which retries with
 back-off and parks; neighbours are not delayed. So does an event of a type that this release does not know, told by a
-service that was updated first: it takes effect once we know it too. What has no readable territory goes, raw, to `stray`.
+service that was updated first: it takes effect once we know it. What has no readable territory goes, raw, to `stray`.
 """
 
 import base64

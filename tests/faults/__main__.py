@@ -35,6 +35,7 @@ def faults(names: tuple[str, ...], full: bool, as_json: bool, seed: int | None, 
     seed = secrets.randbelow(10**6) if seed is None else seed
     console.print(f"seed {seed}")
     wanted = [each for each in FAULTS.values() if each.name in names or (not names and (full or each.quick))]
+    wanted.sort(key=lambda each: each.last)
     failed: list[str] = []
     skipped: list[str] = []
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # its stack goes with it

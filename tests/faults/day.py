@@ -2,7 +2,7 @@
 
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 import psutil
 
 from notifications.service import Notifications
-from tests.faults.trial import Trial
+from tests.faults.trial import SETTLED, Trial
 from tools.journey.installations import Stack, soon
 from tools.rabbitmq import RabbitMQ
 from tools.stack.health import fault as trouble
@@ -26,24 +26,25 @@ class Skipped(Exception):
 
 @dataclass(frozen=True)
 class Fault:
-    """One kind of bad luck: what happens, in a sentence, and whether the quick run has it."""
+    """One kind of bad luck: what happens, in a sentence, whether the quick run has it, and whether it comes last."""
 
     name: str
     sentence: str
     quick: bool
+    last: bool
     play: "Callable[[Day], str | None]"
 
 
 FAULTS: dict[str, Fault] = {}
 
 
-def fault(*, quick: bool = True) -> "Callable[[Callable[[Day], str | None]], None]":
+def fault(*, quick: bool = True, last: bool = False) -> "Callable[[Callable[[Day], str | None]], None]":
     """Declare a fault: its name is that of the function, its sentence the docstring; what it returns is told."""
 
     def declare(play: "Callable[[Day], str | None]") -> None:
         sentence = (play.__doc__ or "").strip().split("\n")[0].rstrip(".")
         name = play.__name__.replace("_", "-")
-        FAULTS[name] = Fault(name, sentence, quick, play)
+        FAULTS[name] = Fault(name, sentence, quick, last, play)
 
     return declare
 
@@ -73,10 +74,10 @@ class Day:
         return [name for name in self.shape.ports if name not in BELOW]
 
     @contextmanager
-    def load(self, *but: str) -> Iterator[Any]:
+    def load(self, *but: str, seconds: float = SETTLED) -> Iterator[Any]:
         """Count one more fault, under load; see `Trial.load`."""
         self.faults += 1
-        with self.trial.load(*but) as load:
+        with self.trial.load(*but, seconds=seconds) as load:
             try:
                 yield load
             finally:
@@ -99,17 +100,22 @@ class Day:
         nodes = [each for each in watched.children(recursive=True) if each.name() == "beam.smp"]
         return (nodes or [watched])[0]
 
-    def kill(self, name: str) -> None:
-        """End a process as a power failure would, and measure how long it takes until all is ready again."""
-        before, victim = self.states()[name]["pid"], self.server(name)
+    def kill(self, name: str) -> int:
+        """End a process as a power failure would; return the process that watched over it, or was it."""
+        before, victim = int(self.states()[name]["pid"]), self.server(name)
         victim.kill()
         self.kills += 1
-        self.back(name, before)
+        return before
 
-    def back(self, name: str, before: int) -> None:
-        """Wait until a process that was `before` has come back, and everything is ready."""
+    def back(self, before: Mapping[str, int]) -> None:
+        """Wait until processes that were `before` are back and everything is ready; measure how long it takes."""
         began = time.monotonic()
-        soon(lambda: self.states()[name]["pid"] not in {0, before} and self.healthy(), READY, f"{name}, ready again")
+
+        def ready() -> bool:
+            states = self.states()
+            return all(states[name]["pid"] not in {0, was} for name, was in before.items()) and self.healthy()
+
+        soon(ready, READY, f"{', '.join(before)}, ready again")
         self.ready.append(time.monotonic() - began)
 
     def healthy(self) -> bool:

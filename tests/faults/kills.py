@@ -1,13 +1,15 @@
 """kill -9, at moments that chance chooses: nobody finishes a sentence."""
 
-from tests.faults.day import Day, fault
+from tests.faults.day import READY, Day, fault
 from tests.faults.trial import SERVICES
 from tools.journey.installations import soon
 
 WAITING = "SELECT count(*) FROM outbox WHERE published_at IS NULL"
 QUICK, FULL = 12, 200
+TOGETHER = 4  # in the full run, at most so many die at about the same time
 PARTS = (*(f"{service.name}-1" for service in SERVICES), "gateway", "rabbitmq", "postgres")
-RELAYS = tuple(f"relay of {name}" for name in ("participation", "workshops", "projects"))
+RELAY = "relay of "
+RELAYS = tuple(f"{RELAY}{name}" for name in ("participation", "workshops", "projects"))
 
 
 @fault()
@@ -18,29 +20,40 @@ def kills(day: Day) -> str:
     many = FULL if day.full else QUICK
     order += day.chance.choices(order, k=many - len(order))
     day.chance.shuffle(order)
-    for number, name in enumerate(order, start=1):
+    while order:
+        names = together(order, day.chance.randint(1, TOGETHER) if day.full else 1)
         with day.load() as load:
-            day.moment()
-            if name in RELAYS:
-                kill_in_mid_batch(day, name.rpartition(" ")[2])
-            else:
-                day.kill(name)
+            before = {}
+            for name in names:
+                day.moment()
+                before[victim(name)] = kill_in_mid_batch(day, victim(name)) if name in RELAYS else day.kill(name)
+            day.back(before)
             day.trial.go_on(load)
-        assert name == "gateway" or not load.cut, load.cut[:3]
-        day.tell(f"{number} of {many}: {name}, ready after {day.ready[-1]:.1f} s")
+        assert "gateway" in names or not load.cut, load.cut[:3]
+        day.tell(f"{many - len(order)} of {many}: {', '.join(names)}, ready after {day.ready[-1]:.1f} s")
     return f"seconds to ready: {min(day.ready):.1f} to {max(day.ready):.1f}"
 
 
-def kill_in_mid_batch(day: Day, service: str) -> None:
+def together(order: list[str], most: int) -> list[str]:
+    """Take from the order those who die together, nobody twice; relays first, as they need the others for a batch."""
+    names: list[str] = []
+    while order and len(names) < most and victim(order[-1]) not in map(victim, names):
+        names.append(order.pop())
+    return sorted(names, key=lambda name: name not in RELAYS)
+
+
+def victim(name: str) -> str:
+    """Return the process that dies."""
+    return f"{name.removeprefix(RELAY)}-1" if name in RELAYS else name
+
+
+def kill_in_mid_batch(day: Day, name: str) -> int:
     """Kill a service whose relay has sent a batch that the broker, held still, has not confirmed yet."""
-    broker = day.server("rabbitmq")
+    broker, service = day.server("rabbitmq"), name.removesuffix("-1")
     broker.suspend()
     try:
-        soon(lambda: day.count(service, WAITING) > 1, 30, f"events of {service} on their way")
+        soon(lambda: day.count(service, WAITING) > 1, READY, f"events of {service} on their way")
         day.moment(0.3)
-        before = day.states()[f"{service}-1"]["pid"]
-        day.server(f"{service}-1").kill()
+        return day.kill(name)
     finally:
         broker.resume()
-    day.kills += 1
-    day.back(f"{service}-1", before)

@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tests.faults.day import Day, Skipped, fault, last
-from tests.faults.trial import SERVICES
+from tests.faults.trial import SERVICES, SETTLED
 from tools.journey.installations import soon
 
 QUICK_OUTAGE, OUTAGE = 15.0, 600.0  # seconds
@@ -19,11 +19,11 @@ FAKETIME = "libfaketime.so.1"
 OLD = "SELECT count(*) FROM outbox WHERE published_at IS NULL AND created_at < to_timestamp({moment})"
 
 
-@fault()
+@fault(last=True)  # it writes most, and the ledger is read whole after each fault
 def broker_away(day: Day) -> str:
     """RabbitMQ is away for long: writes go on, and what waited leaves once it is back."""
     outage = day.outage or (OUTAGE if day.full else QUICK_OUTAGE)
-    with day.load() as load:
+    with day.load(seconds=SETTLED + outage) as load:
         day.stack.stop("rabbitmq")
         before, began = load.acknowledged, time.monotonic()
         while time.monotonic() - began < outage:

@@ -7,8 +7,8 @@ from functools import partial
 from tests.faults.day import Day, fault
 from tests.faults.poison import twentieth
 from tests.faults.trial import SERVICES, calls
-from tests.ledger.client import PUBLISHED
 from tests.ledger.reconciler import Place
+from tests.ledger.walk import PUBLISHED
 from tools.journey.installations import soon
 from tools.journey.sink import Sink, sink
 

@@ -16,8 +16,7 @@ def stops(day: Day) -> str:
     """Each process is asked to stop (SIGTERM) under load: no request fails, none is taken in and left."""
     with day.load() as load:
         for name in day.above:
-            before = day.stack.signal(name, signal.SIGTERM)
-            day.back(name, before)
+            day.back({name: day.stack.signal(name, signal.SIGTERM)})
             day.trial.go_on(load)
     assert not load.cut, load.cut[:3]
     return f"{load.refused} connections refused while the only gateway was down, {load.answers[503]} times 503"
@@ -36,11 +35,10 @@ def replicas(day: Day) -> str:
             names = day.above if day.full else day.chance.sample(day.above, 2)
             for name in names:
                 day.moment()
-                day.kill(name)
+                day.back({name: day.kill(name)})
                 day.trial.go_on(load)
         with day.load() as load:
-            before = day.stack.signal("gateway-2", signal.SIGTERM)
-            day.back("gateway-2", before)
+            day.back({"gateway-2": day.stack.signal("gateway-2", signal.SIGTERM)})
             day.trial.go_on(load)
         assert not load.refused + len(load.cut), f"{load.refused} refused, {load.cut[:3]}"
         return f"killed: {', '.join(names)}"

@@ -1,14 +1,17 @@
 """Bad days of everything in one process: what was acknowledged stays, and happens once."""
 
 import os
+import random
 import signal
 from collections.abc import Iterator
 
 import pytest
 
+from tests.faults.day import last
 from tests.faults.trial import Trial, trial
 from tools.journey.installations import Embedded
 
+KILLS = 4
 pytestmark = pytest.mark.unpatched
 
 
@@ -23,11 +26,13 @@ def process(embedded: Trial) -> Embedded:
     return embedded.installation
 
 
-def test_killed_it_goes_on_where_it_was(embedded: Trial) -> None:
+def test_killed_again_and_again_it_goes_on_where_it_was(embedded: Trial) -> None:
     with embedded.load() as load:
-        process(embedded).kill()
-        process(embedded).start()
-        embedded.go_on(load)
+        for _ in range(KILLS):
+            last(random.uniform(0, 1))
+            process(embedded).kill()
+            process(embedded).start()
+            embedded.go_on(load)
 
 
 def test_when_its_database_is_killed_it_starts_it_again(embedded: Trial) -> None:

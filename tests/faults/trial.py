@@ -7,17 +7,21 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager, suppress
 from fnmatch import fnmatchcase
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
 import psycopg2
 
+from chassis.service import Service
 from notifications.service import Notifications
 from participation.service import Participation
 from projects.service import Projects
-from tests.ledger.client import CONSEQUENCES, PUBLISHED, SUBMITTED, Ground, Load
+from tests.ledger import walk
+from tests.ledger.client import Load
 from tests.ledger.evidence import Databases
-from tests.ledger.reconciler import FINDINGS, Evidence, Ledger, Place, Report
+from tests.ledger.reconciler import FINDINGS, Evidence, Ledger, Place, Report, Told
+from tests.ledger.walk import CONSEQUENCES, PUBLISHED, SUBMITTED, Ground
 from tools.journey.installations import Installation, soon
 from tools.journey.journey import Journey
 from tools.journey.mailbox import Mailbox
@@ -34,8 +38,21 @@ ROWS = {  # what a write leaves: its mark and its subject, by service and kind
         "comment": "SELECT text, 'comments/' || id FROM comment",
         "challenge": "SELECT title, 'challenges/' || id FROM challenge",
         "publication": "SELECT 'challenges/' || id, 'challenges/' || id FROM challenge WHERE state <> 'draft'",
+        "claim": """
+            SELECT unnest(ARRAY[pseudonym, 'participants/' || id]), 'participants/' || id FROM participant
+            WHERE claimed_at IS NOT NULL UNION ALL SELECT 'participants/' || participant, 'participants/' || participant
+            FROM tombstone""",
+        "sign-in": """
+            SELECT body->>'subject', body->>'subject' FROM (
+                SELECT convert_from(body, 'UTF8')::json AS body FROM outbox WHERE type LIKE '%.sign_in.requested.v1'
+            ) AS told""",  # the row itself is forgotten within an hour
+        "merge": "SELECT 'participants/' || participant, 'participants/' || participant FROM alias",
+        "erasure": "SELECT 'participants/' || participant, 'participants/' || participant FROM tombstone",
     },
     Workshops: {
+        "workshop": "SELECT title, 'workshops/' || id FROM workshop",
+        "opening": "SELECT 'workshops/' || id, 'workshops/' || id FROM workshop WHERE state <> 'draft'",
+        "registration": "SELECT 'registrations/' || id, 'registrations/' || id FROM registration",
         "card": "SELECT text, 'cards/' || id FROM card",
         "sheet": "SELECT name, 'sheets/' || id FROM sheet",
         "words": "SELECT 'sheets/' || id, 'sheets/' || id FROM sheet WHERE need IS NOT NULL",
@@ -55,6 +72,17 @@ ROWS = {  # what a write leaves: its mark and its subject, by service and kind
     },
 }
 MAILED = {SUBMITTED, PUBLISHED}
+ALIASES, TOMBSTONES = (f"SELECT 'participants/' || participant FROM {table}" for table in ("alias", "tombstone"))
+KNOWN = f"SELECT 'participants/' || {{}} FROM joined UNION {ALIASES} UNION {TOMBSTONES}"
+MADE: Sequence[tuple[type[Service], str, str]] = (  # what a service makes of events of a type: the subjects of its rows
+    (Workshops, walk.JOINED, KNOWN.format("participant")),
+    (Projects, walk.JOINED, KNOWN.format("id")),
+    *((service, walk.MERGED, ALIASES) for service in (Workshops, Projects, Notifications)),
+    *((service, walk.ERASED, TOMBSTONES) for service in (Workshops, Projects, Notifications)),
+    (Participation, "workshops.workshop.*", "SELECT DISTINCT workshop FROM challenge_workshop"),
+    (Projects, walk.SELECTED, "SELECT sheet FROM project"),
+    (Notifications, walk.BORN, "SELECT DISTINCT child FROM thread_edge"),
+)
 ASKED = ("participation.*", "workshops.*", "projects.*")  # what the journey's webhook asks for
 SETTLED = 120.0  # seconds, longer than the lease of a job whose process died
 LATEST = 30.0  # seconds, once nothing is on its way any more, for what is read at the very end: mails, calls
@@ -106,10 +134,10 @@ class Trial:
         return Ground(journey, table(journey, "writes"), table(journey, "pitches"), made["id"])
 
     @contextmanager
-    def load(self, *but: str) -> Iterator[Load]:
+    def load(self, *but: str, seconds: float = SETTLED) -> Iterator[Load]:
         """Have people at work for the time of a `with`; at its end the ledger must be clean, and every answer too.
 
-        Findings named by `but` are expected here.
+        Findings named by `but` are expected here. What they did has some `seconds` to take effect.
         """
         load = Load(self.grounds, self.ledger, self.ports)
         load.start()
@@ -118,7 +146,7 @@ class Trial:
             yield load
         finally:
             load.stop()
-        report = self.settled(but)
+        report = self.settled(but, seconds)
         self.reports.append(report)
         assert report.clean, str(report)
         assert not load.failed, load.failed[:5]
@@ -128,7 +156,7 @@ class Trial:
         enough = load.acknowledged + 30
         soon(lambda: load.acknowledged >= enough, seconds, f"{enough} writes acknowledged ({dict(load.answers)})")
 
-    def settled(self, but: Sequence[str] = (), seconds: float = SETTLED) -> Report:
+    def settled(self, but: Sequence[str], seconds: float) -> Report:
         """Return what is new since the last report, as soon as that is nothing, or when all should long be over."""
         soon(self.installation.ready, seconds, "ready")
         with suppress(TimeoutError):
@@ -146,7 +174,7 @@ class Trial:
     def waiting(self) -> bool:
         """Tell whether something is still on its way: in an outbox, or due."""
         asked = ("SELECT 1 FROM outbox WHERE published_at IS NULL", "SELECT 1 FROM job WHERE parked_at IS NULL")
-        near = " AND due_at < now() + interval '2 minutes' LIMIT 1"
+        near = " AND kind NOT LIKE '%forget' AND due_at < now() + interval '2 minutes' LIMIT 1"
         queries = [asked[0] + " LIMIT 1", asked[1] + near]
         return any(self.databases.read(service.name, query) for service in SERVICES for query in queries)
 
@@ -191,13 +219,18 @@ class Trial:
         )
 
     def effects(self) -> Iterator[Place]:
-        """Give what each event must have led to: a line of the log, a message, a mail, a call."""
+        """Give what each event must have led to: a line of the log, a message, a mail, a call, a row."""
         yield Place("the log", lambda event: event.visibility != "internal", self.counted("SELECT id::text FROM log"))
         messages = self.counted("SELECT event::text FROM message WHERE NOT grouped")
         yield Place("the messages", lambda event: event.type in MAILED, messages)
         # A mail or a call that a crash repeated is the same one: it counts once, by its Message-ID or webhook-id.
         mails = {(mail.event, mail["Message-ID"]) for mail in self.mailbox}
-        yield Place("the mails", lambda event: event.type in MAILED, Counter(event for event, _ in mails), ours=False)
+        seen = Counter(event for event, _ in mails)
+        yield Place("the mails", lambda event: event.type in MAILED | {walk.SIGN_IN}, seen, ours=False)
+        for service, type, query in MADE:
+            wants = partial(told, type)
+            rows = Counter(subject for (subject,) in self.databases.read(service.name, query))
+            yield Place(f"what {service.name} made of it", wants, rows, ours=False, by="subject")
         for slug, received in self.sinks.items():
             yield calls(slug, received)
         yield from (place() for place in self.places)
@@ -212,6 +245,10 @@ class Trial:
 
     def counted(self, query: str) -> Counter[str]:
         return Counter(event for (event,) in self.databases.read("notifications", query))
+
+
+def told(type: str, event: Told) -> bool:
+    return fnmatchcase(event.type, type)
 
 
 def table(journey: Journey, does: str) -> str:

@@ -1,56 +1,32 @@
-"""People at work: each walks from a need to a kept word and a job, side by side, and notes each write in the ledger."""
+"""People at work: each walks through every service, beside the others, and notes each write in the ledger."""
 
 import itertools
 import secrets
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
-from tests.ledger.promises import promised
 from tests.ledger.reconciler import Ledger, Write
+from tests.ledger.walk import Ground, Walk
 from tools.journey.client import API, AWAY, Answer, Client
-from tools.journey.journey import Journey
 
-SUBMITTED = "participation.contribution.submitted.v1"
-PUBLISHED = "participation.contribution.published.v1"
-GROUPED = "participation.contribution.grouped.v1"
-COMMENTED = "participation.comment.submitted.v1"
-SHOWN = "participation.comment.published.v1"
-CHALLENGED = "participation.challenge.published.v1"
-SELECTED = "workshops.sheet.selected.v1"
-REVISED = "workshops.sheet.revised.v1"
-BORN = "projects.project.created.v1"
-CONSEQUENCES = frozenset({  # what services tell by themselves, of what was there before
-    "participation.challenge.transformed.v1", "notifications.message.delivered.v1", "notifications.webhook.disabled.v1",
-})  # fmt: skip
-SAID = {"need": "Réparer près de chez soi.", "idea": "Un atelier qui passe.", "for_whom": "Les familles."}
-JOB = {"what": "job", "value": 1, "unit": "emploi", "source": "Contrat", "interval": {"starts_on": "2030-01-01"}}
-QUIET = {"url": "http://127.0.0.1:1024/", "types": ["notifications.webhook.tested.v1"]}  # never called by itself
-HOUR = {"kind": "time", "quantity": 1, "period": {"starts_on": "2030-01-01"}}
 PAUSE = 0.1  # seconds between one turn, or one try, and the next
 PACE = 0.05  # seconds between one write and the next of the same person
-DONE = {200, 201}
-CHANGED = 412  # what was sent before was done, though its answer was lost: nobody else changes this version
+DONE = {200, 201, 202, 204}
+# What was sent before was done, though its answer was lost: nobody else changes this version, or ends this person.
+CHANGED = {"PATCH": 412, "DELETE": 401}
 LATER = {409, 429, 503}  # under way, too fast, away: the same request may be sent again
 
 
 class Undone(Exception):
     """A write was refused, or its sender gave up: what builds on it is left."""
-
-
-@dataclass(frozen=True)
-class Ground:
-    """Where people of one territory work: a table that writes cards, one that pitches sheets, a project to give to."""
-
-    journey: Journey
-    ideas: str
-    sheets: str
-    project: str
 
 
 class Load:
@@ -69,106 +45,78 @@ class Load:
         self._doors, self._several = itertools.cycle(ports), len(ports)
         self._over = threading.Event()
         self._turns = threading.Lock()
-        people = [(ground, persistent) for ground in grounds for persistent in (True, False)]
-        self._people = [threading.Thread(target=self._work, args=each, daemon=True) for each in people]
+        self._people = [(ground, persistent) for ground in grounds for persistent in (True, False)]
+        self._threads = ThreadPoolExecutor(len(self._people))
+        self._working: list[Future[None]] = []
 
     @property
     def acknowledged(self) -> int:
         return sum(self.answers[status] for status in DONE)
 
     def start(self) -> None:
-        for each in self._people:
-            each.start()
+        self._working = [self._threads.submit(self._work, *each) for each in self._people]
 
     def stop(self) -> None:
-        """Let everybody finish the request that they are at."""
+        """Let everybody finish the request that they are at; raise what they stumbled over, if anything."""
         self._over.set()
-        for each in self._people:
-            each.join()
+        for each in self._working:
+            each.result()
 
     def _work(self, ground: Ground, persistent: bool) -> None:
         while not self._over.wait(PAUSE):
             with suppress(Undone):
-                self._walk(partial(self._write, persistent), ground, secrets.token_hex(12))
+                Walk(self, persistent, ground).go()
 
-    def _walk(self, write: Callable[..., Any], ground: Ground, word: str) -> None:
-        """From a need to a kept word and a job counted, through every service; who is not answered begins anew."""
-        journey, coordinator = ground.journey, ground.journey.coordinator
-        said = f"Un besoin de plus : {word}."
-        need = {"kind": "need", "text": said, "themes": [journey.theme], "commune": journey.commune}
-        submitted = promised("submit_contribution", SUBMITTED)
-        made = write(journey.author, "/contributions", need, "contribution", said, submitted)
-        ref = f"contributions/{made['id']}"
-        self._decide(write, journey, ref, made["version"], PUBLISHED)
-        write(journey.administrator, f"/{ref}/supports", None, "support", ref, promised("support"))
-        text = f"Mon garage est libre ({word})."
-        commented = promised("submit_comment", COMMENTED)
-        comment = write(journey.author, f"/{ref}/comments", {"text": text}, "comment", text, commented)
-        self._decide(write, journey, f"comments/{comment['id']}", comment["version"], SHOWN)
-        webhook = write(journey.administrator, "/webhooks", QUIET | {"description": word}, "webhook", word, ())
-        on = f"webhooks/{webhook['id']}"
-        write(journey.administrator, f"/{on}", {"enabled": False}, "switch", on, (), version=webhook["version"])
+    def note(self, kind: str, mark: str, *tells: str, besides: tuple[tuple[str, str], ...] = ()) -> Write:
+        with self._turns:
+            return self.ledger.note(kind, mark, *tells, besides=besides)
 
-        asked = {"title": f"Comment faire {word} ?", "contributions": [made["id"]]}
-        challenge = write(coordinator, "/challenges", asked, "challenge", asked["title"], promised("create_challenge"))
-        on = f"challenges/{challenge['id']}"
-        published, grouped = promised("publish_challenge", CHALLENGED, GROUPED)
-        write(coordinator, f"/{on}/publish", None, "publication", on, (published,), besides=((ref, grouped),))
-
-        card = {"text": f"Une carte : {word}.", "kind": "idea"}
-        write(coordinator, f"/tables/{ground.ideas}/cards", card, "card", card["text"], promised("write_card"))
-        sheets = f"/tables/{ground.sheets}/sheets"
-        sheet = write(coordinator, sheets, {"name": word}, "sheet", word, promised("create_sheet"))
-        on = f"sheets/{sheet['id']}"
-        revised = promised("edit_sheet", REVISED)
-        write(coordinator, f"/{on}", SAID, "words", on, revised, version=sheet["version"])
-        write(coordinator, f"/{on}/pitch", None, "pitch", on, promised("pitch_sheet"))
-        write(coordinator, f"/{on}/select", None, "selection", on, promised("select_sheet"))
-        with self._turns:  # nobody writes it: it comes of the selection
-            self.ledger.note("project", on, BORN).fate = "acknowledged"
-
-        offer = HOUR | {"project": ground.project, "note": word}
-        given = write(journey.author, "/commitments", offer, "commitment", word, promised("offer_commitment"))
-        on = f"commitments/{given['id']}"
-        write(coordinator, f"/{on}/accept", None, "acceptance", on, promised("accept_commitment"))
-        write(coordinator, f"/{on}/keep", None, "keeping", on, promised("keep_commitment"))
-        job = JOB | {"measured": True, "method": word}
-        indicators = f"/projects/{ground.project}/indicators"
-        write(coordinator, indicators, job, "indicator", word, promised("record_indicator"))
-
-    def _decide(self, write: Callable[..., Any], journey: Journey, ref: str, version: int, tells: str) -> None:
-        decision = {"subject": ref, "decision": "publish", "version": version}
-        write(journey.moderator, "/moderation/decisions", decision, "decision", ref, promised("decide", tells))
-
-    def _write(
+    def write(
         self,
         persistent: bool,
         who: Client,
         path: str,
         data: Any,
-        kind: str,
-        mark: str,
-        tells: Sequence[str],
+        note: Write,
         *,
-        besides: tuple[tuple[str, str], ...] = (),
+        verb: str = "POST",
         version: int = 0,
-    ) -> Any:
-        """Send one write, a change of the version given or else a new thing, again and again where the sender is
-        persistent; note its fate, and raise Undone where it was not done."""
-        with self._turns:
-            write = self.ledger.note(kind, mark, *tells, besides=besides)
-        write.fate = "refused"  # as long as nothing was sent
+        named: str = "",
+    ) -> Answer:
+        """Send one write, again and again where the sender is persistent; note its fate, and raise Undone where it was
+        not done. `named` says how its mark is made of the answer, where nothing that is sent is one."""
+        note.fate = "refused"  # as long as nothing was sent
         self._over.wait(PACE)
-        key = secrets.token_urlsafe(24)
-        sent = partial(self._at_a_door, who, "POST", API + path, data, key=key)
+        headers = {"key": secrets.token_urlsafe(24)} if verb == "POST" else {}
         if version:
-            sent = partial(self._at_a_door, who, "PATCH", API + path, data, If_Match=f'"{version}"')
+            verb, headers = "PATCH", {"If_Match": f'"{version}"'}
+        sent = partial(self._at_a_door, who, verb, API + path, data, **headers)
         while True:
-            answer = self._send(write, sent)
-            if answer is not None and write.fate == "acknowledged":
-                return answer.json
+            answer = self._send(note, verb, sent)
+            if answer is not None and note.fate == "acknowledged":
+                if named:
+                    note.mark = named.format(**answer.json)
+                return answer
             if answer is not None or not persistent or self._over.wait(PAUSE):
                 raise Undone
+
+    def read(self, persistent: bool, who: Client, path: str) -> Any:
+        """Read something, again and again where the reader is persistent."""
+        while True:
+            with suppress(*AWAY):
+                answer = self._at_a_door(who, "GET", API + path)
+                if answer.status == 200:
+                    return answer.json
+            if not persistent or self._over.wait(PAUSE):
+                raise Undone
+
+    def wait_for(self, found: Callable[[], Any], seconds: float) -> Any:
+        """Return what is found before long; raise Undone where nothing is."""
+        end = time.monotonic() + seconds
+        while not (value := found()):
+            if time.monotonic() > end or self._over.wait(PAUSE):
+                raise Undone
+        return value
 
     def _at_a_door(self, who: Client, *request: Any, **options: Any) -> Answer:
         """Send a request to the next gateway, or to the one after where that takes no connection."""
@@ -177,7 +125,7 @@ class Load:
                 return through(who, next(self._doors)).send(*request, **options)
         return through(who, next(self._doors, 0)).send(*request, **options)
 
-    def _send(self, write: Write, send: Callable[[], Answer]) -> Answer | None:
+    def _send(self, write: Write, verb: str, send: Callable[[], Answer]) -> Answer | None:
         """Send once and note what is known of the write from then on; return an answer that is the last word."""
         try:
             answer = send()
@@ -192,7 +140,7 @@ class Load:
         if answer.status in LATER and clean(answer):
             write.fate = "unanswered"  # it may have been done behind a door that gave up waiting
             return None
-        if answer.status in DONE or (answer.status == CHANGED and write.fate == "unanswered"):
+        if answer.status in DONE or (answer.status == CHANGED.get(verb) and write.fate == "unanswered"):
             write.fate = "acknowledged"
         else:
             write.fate = "refused"

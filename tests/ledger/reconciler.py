@@ -40,7 +40,7 @@ class Told:
 
 @dataclass(frozen=True)
 class Place:
-    """Where each event that it wants leaves one trace; `seen` counts them by the event's id.
+    """Where each event that it wants leaves one trace; `seen` counts them by the event's id, or by its subject.
 
     `ours` alone: a place into which nothing comes but events of our outboxes.
     """
@@ -49,6 +49,7 @@ class Place:
     wants: Callable[[Told], bool]
     seen: Counter[str]
     ours: bool = True
+    by: Literal["id", "subject"] = "id"
 
 
 @dataclass(frozen=True)
@@ -169,7 +170,7 @@ def compare_place(place: Place, ours: Sequence[Told], known: set[str], report: R
     """Check that each of our events that a place wants is there once, and that nothing is there from nowhere."""
     for event in ours:
         if place.wants(event):
-            times = place.seen[event.id]
+            times = place.seen[getattr(event, place.by)]
             if times == 0:
                 report.losses.append(f"{event.id}: {event.type} is not in {place.name}")
             if times > 1:

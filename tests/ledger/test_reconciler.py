@@ -54,6 +54,13 @@ def test_a_trace_that_was_left_twice_is_a_double() -> None:
     assert one("acknowledged", ["things/1"], 1, 2).doubles == [f"0: {PLACED} is in the log 2 times"]
 
 
+def test_an_effect_is_known_by_what_the_event_is_about() -> None:
+    place = Place("what they made of it", lambda event: True, Counter(["things/1"]), ours=False, by="subject")
+    outbox = [told(0, "things/1"), told(1, "things/2")]
+    ledger = Ledger(consequences=frozenset({PLACED}))
+    assert ledger.compare(Evidence({}, outbox, [place])).losses == [f"1: {PLACED} is not in what they made of it"]
+
+
 def found(*outbox: Told, ledger: Ledger | None = None, **evidence: Any) -> Report:
     """Compare what nobody wrote with what was found."""
     return (ledger or Ledger()).compare(Evidence({}, outbox, [], **evidence))
