@@ -52,6 +52,8 @@ class Application:
                     return plain(environ, start_response)
                 if self.draining:
                     raise Problem("unavailable")
+                if "\0" in request.path:  # no name has one, and no text of PostgreSQL can
+                    raise Problem("not-found")
                 (operation, dispatch), values = self.map.bind_to_environ(environ).match()
                 name = operation.name
                 response = dispatch(request, values)

@@ -46,3 +46,7 @@ def test_a_field_of_any_shape_is_taken_or_refused(here, operation: Operation, fi
     path = operation.path.format(id=NOTHING)
     answer = here.call(operation.verb, path, here.administrator, {field: value}, headers={"If-Match": '"1"'})
     assert answer.status < 500, answer.body
+
+
+def test_a_path_with_a_nul_in_it_leads_nowhere(here) -> None:
+    assert here.call("DELETE", f"/subscriptions/follows/a%00b/{NOTHING}", here.administrator).status == 404
