@@ -12,12 +12,14 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
+from tests.fuzz import generated
 from tests.fuzz.contract import operations
 from tests.fuzz.ground import Ground, ground
 from tests.fuzz.legs import Leg, ahead, keep, kept, summed
 from tests.fuzz.sender import Sender, made
 
-QUICK, FULL = {"mutation": 20_000}, {"mutation": 800_000}
+QUICK = {"mutation": 16_000, "schemathesis": 4_000}
+FULL = {"mutation": 800_000, "schemathesis": 200_000}
 AT_ONCE = 8
 GROWTH = 1.1  # the most that memory may grow, from the second quarter to the last
 console = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -36,7 +38,7 @@ def fuzz(full: bool, many: int | None, file: Path | None, as_json: bool, seed: i
     seed = secrets.randbelow(10**6) if seed is None else seed
     console.print(f"seed {seed}")
     legs = [leg for leg in kept(file) if leg.seed == seed]
-    todo = list(ahead(legs, {"mutation": many} if many else FULL if full else QUICK, seed))
+    todo = list(ahead(legs, wanted(many) if many else FULL if full else QUICK, seed))
     if todo:
         with (
             tempfile.TemporaryDirectory(prefix="fuzz-", ignore_cleanup_errors=True) as folder,
@@ -44,7 +46,8 @@ def fuzz(full: bool, many: int | None, file: Path | None, as_json: bool, seed: i
         ):
             for leg, requests in todo:
                 leg.sitting = folder
-                go(place, leg, requests)
+                place.renew()
+                SENDERS[leg.by](place, leg, requests)
                 tell(leg)
                 keep(file, leg)
                 legs.append(leg)
@@ -53,9 +56,13 @@ def fuzz(full: bool, many: int | None, file: Path | None, as_json: bool, seed: i
     sys.exit(1 if said["server_errors"] or said["off_schema"] or said["stuck"] or said["memory"] > GROWTH else 0)
 
 
-def go(ground: Ground, leg: Leg, requests: int) -> None:
-    """Send so many requests over some connections, on a new story; note what is found, and what the process holds."""
-    ground.renew()
+def wanted(many: int) -> dict[str, int]:
+    """Share out requests among those who send them, as in a quick run."""
+    return {by: many * part // sum(QUICK.values()) for by, part in QUICK.items()}
+
+
+def mutate(ground: Ground, leg: Leg, requests: int) -> None:
+    """Send so many bent requests over some connections; note what is found, and what the process holds."""
     chosen = operations(ground.visitor.send("GET", "/api/openapi.json").json)
     with Progress(console=console, transient=True) as progress, ThreadPoolExecutor(AT_ONCE) as at_once:
         task = progress.add_task(f"{leg.by} {leg.number}", total=requests)
@@ -66,9 +73,12 @@ def go(ground: Ground, leg: Leg, requests: int) -> None:
                 sender.send(made(chance.choice(chosen), ground, chance))
                 progress.advance(task)
                 if number % max(1, requests // 100) == 0:
-                    leg.memory.append(round(ground.memory(), 1))
+                    leg.memory.append(ground.memory())
 
         list(at_once.map(run, range(AT_ONCE)))
+
+
+SENDERS = {"mutation": mutate, "schemathesis": generated.walk}
 
 
 def tell(leg: Leg) -> None:

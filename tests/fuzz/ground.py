@@ -89,7 +89,7 @@ class Ground:
         """Return what the process holds, in MB (PSS: what it shares counts in part)."""
         process = self.installation.process
         assert process is not None  # for mypy: it runs
-        return float(psutil.Process(process.pid).memory_full_info().pss) / 1e6
+        return round(psutil.Process(process.pid).memory_full_info().pss / 1e6, 1)
 
 
 @contextmanager
