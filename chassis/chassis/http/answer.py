@@ -45,6 +45,8 @@ def answer(
     key = request.headers.get("Idempotency-Key") if operation.verb == "POST" else None
     if key is not None:
         idempotency.check(key)
+    if operation.first is not None:
+        arguments["found"] = operation.first(runtime, acting, arguments["data"])
     with runtime.database.work(territory, acting, expected) as work:
         once = idempotency.Once(work, f"{operation.verb} {request.path}", key, raw) if key is not None else None
         if once is not None and (stored := once.before(patient=PATIENT in request.headers)) is not None:

@@ -38,6 +38,8 @@ class Operation:
     """One declared route. `summary` is the method's docstring; `scope` is `<first segment>:read|write`.
 
     A read is `personal` where it shows staff what only they may know of people: it leaves a trail, as writes do.
+    `first` asks others what a write must know, `(runtime, acting, data)`, before its transaction; the method takes what
+    that returns as `found`.
     """
 
     verb: str
@@ -51,6 +53,7 @@ class Operation:
     guarded: bool = False
     personal: bool = False
     emits: Sequence[EventType] = ()
+    first: Callable[..., Any] | None = None
     media: str = "application/json"
     name: str = ""
     summary: str = ""

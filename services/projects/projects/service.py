@@ -36,7 +36,7 @@ from projects.organisations import queries as organisation_reads
 from projects.organisations import schemas as organisation_shapes
 from projects.people import schemas as people_shapes
 from projects.people.export import export
-from projects.people.names import Names
+from projects.people.names import Names, is_anybody
 from projects.projects import actions as projects
 from projects.projects import queries as project_reads
 from projects.projects import schemas as project_shapes
@@ -136,10 +136,11 @@ class Projects(Service):
         status=201,
         who=known,
         emits=events.JOINED,
+        first=is_anybody,
     )
-    def take_into_team(self, work: Work, id: UUID, data: Data) -> Data:
+    def take_into_team(self, work: Work, id: UUID, data: Data, found: bool) -> Data:
         """Take someone into the team; who is in it gets this role."""
-        return team_reads.shaped(work, [team.take_in(work, id, data)])[0]
+        return team_reads.shaped(work, [team.take_in(work, id, data, found)])[0]
 
     @post("/projects/{id}/team/join", gives=team_shapes.Member, who=person(), emits=[events.member_asked])
     def ask_to_join(self, work: Work, id: UUID) -> Data:
@@ -451,10 +452,11 @@ class Projects(Service):
         gives=organisation_shapes.OrganisationMember,
         status=201,
         who=coordinator,
+        first=is_anybody,
     )
-    def add_organisation_member(self, work: Work, id: UUID, data: Data) -> Data:
+    def add_organisation_member(self, work: Work, id: UUID, data: Data, found: bool) -> Data:
         """Let a person commit in its name; a second time changes nothing."""
-        return organisation_reads.member(organisations.take_in(work, id, data["participant"]))
+        return organisation_reads.member(organisations.take_in(work, id, data["participant"], found))
 
     @delete("/organisations/{id}/members/{member_id}", who=coordinator)
     def remove_organisation_member(self, work: Work, id: UUID, member_id: UUID) -> None:

@@ -13,9 +13,11 @@ from chassis.context import Acting, new_trace
 from chassis.database import Database
 from chassis.events import Event
 from chassis.http.client import Answer
+from chassis.rows import fresh
 from chassis.tables import outbox
 from chassis.territory import Territory
 from chassis.work import Work
+from participation.participants.models import Participant
 from tests.installation import Installation, person
 
 SHEET: dict[str, Any] = {
@@ -74,7 +76,16 @@ class Place:
         return Acting(self.territory.slug)
 
     def someone(self, *roles: str) -> Acting:
-        return person(self.territory, *roles)
+        """A person whom participation knows."""
+        made = person(self.territory, *roles)
+        acting = Acting(self.territory.slug, kind="service", service="participation")
+        with self.installation.runtime("participation").database.work(self.territory, acting) as work:
+            work.session.add(Participant(**fresh(work) | {"id": made.participant}, version=1, language="fr"))
+        return made
+
+    def nobody(self) -> Acting:
+        """A person who is none."""
+        return person(self.territory)
 
     def newcomer(self) -> Acting:
         """A person whom the gateway has just made."""

@@ -15,7 +15,7 @@ def known(place: Place, pseudonym: str) -> Acting:
     """A person whom participation knows."""
     gateway = Acting(place.territory.slug, kind="service", service="gateway")
     made = place.installation.call("participation", "POST", "/internal/provisional", gateway).json
-    person = replace(place.someone(), participant=UUID(made["participant"]))
+    person = replace(place.nobody(), participant=UUID(made["participant"]))
     named = place.installation.call("participation", "POST", "/me/pseudonym", person, {"pseudonym": pseudonym})
     assert named.status == 200, named.body
     return person
@@ -43,7 +43,7 @@ def test_who_gave_is_called_by_their_pseudonym(place: Place) -> None:
 
 
 def test_who_was_forgotten_is_nobody_in_the_readers_language(place: Place) -> None:
-    project = place.project(place.someone())
+    [project] = place.born(place.selected(place.nobody()))
     assert labels(place, project) == ["une personne du territoire"]
     english = place.speaking(place.visitor, "en")
     assert place.done(english, "GET", f"/projects/{project['id']}")["team"][0]["label"] == "a person of the territory"
@@ -64,6 +64,28 @@ def test_projects_are_read_while_participation_is_away(place: Place, monkeypatch
             client.call("participation", "GET", "/", place.visitor)
         assert labels(place, project) == ["une personne du territoire"]
     assert labels(place, project) == ["Camille"]
+
+
+def takes(place: Place, who: Acting) -> list[tuple[int, str]]:
+    """Take a person into a team and an organisation; return what each answers, and what is refused."""
+    asked, coordinator = {"participant": str(who.participant)}, place.coordinator()
+    team, partner = place.project()["id"], place.organisation(name=asked["participant"])["id"]
+    answers = (
+        place.call(coordinator, "POST", f"/projects/{team}/team", asked | {"role": "member"}),
+        place.call(coordinator, "POST", f"/organisations/{partner}/members", asked),
+    )
+    return [(one.status, one.json["errors"][0]["pointer"] if one.status >= 400 else "") for one in answers]
+
+
+def test_nobody_is_taken_into_a_team_or_an_organisation(place: Place, elsewhere: Place) -> None:
+    assert takes(place, place.nobody()) == [(422, "/participant")] * 2
+    assert takes(place, elsewhere.someone()) == [(422, "/participant")] * 2
+    assert takes(place, place.someone()) == [(201, "")] * 2
+
+
+def test_who_is_named_while_participation_is_away_is_believed(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(place.installation.runtime("projects").client.local, "participation")
+    assert takes(place, place.nobody()) == [(201, "")] * 2
 
 
 def test_a_page_of_many_people_is_named_whole(place: Place) -> None:

@@ -47,9 +47,9 @@ def free(work: Work, name: str, of: UUID | None = None) -> None:
         raise Problem("conflict", detail="organisation.known")
 
 
-def take_in(work: Work, id: UUID, participant: UUID) -> OrganisationMember:
+def take_in(work: Work, id: UUID, participant: UUID, known: bool) -> OrganisationMember:
     """Let a person speak for an organisation; a second time changes nothing."""
-    row, person = work.find(Organisation, id), people.named(work, participant)
+    row, person = work.find(Organisation, id), people.named(work, participant, known)
     new = insert(OrganisationMember).values(**fresh(work), organisation=row.id, participant=person)
     work.session.execute(new.on_conflict_do_nothing())
     found = select(OrganisationMember).where(

@@ -1,12 +1,13 @@
-"""What people are called: asked of participation when something is read, never kept, never in a write."""
+"""What people are called, and whether they are anybody: asked of participation, never kept, never within a write."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from chassis.bus import Unavailable
 from chassis.clock import within
+from chassis.context import Acting
 from chassis.http.lists import LIMIT
 from chassis.logs import log
 from chassis.work import Work
@@ -14,6 +15,7 @@ from chassis.work import Work
 if TYPE_CHECKING:
     from chassis.runtime import Runtime
 
+LABELS = "/internal/participants/labels"
 SECONDS = 2.0
 Label = Callable[[UUID | None], str | None]
 
@@ -41,8 +43,22 @@ class Names:
     def _ask(self, runtime: "Runtime", work: Work, ids: list[UUID]) -> dict[UUID, str]:
         query = "ids=" + ",".join(str(id) for id in ids)
         with within(SECONDS, Unavailable("no labels in time")):
-            answer = runtime.client.ask("participation", "/internal/participants/labels", work.acting, query=query)
+            answer = runtime.client.ask("participation", LABELS, work.acting, query=query)
         return {UUID(item["id"]): item["label"] for item in (answer or {"items": []})["items"]}
 
 
 UNASKED = Names()
+
+
+def is_anybody(runtime: "Runtime", acting: Acting, said: Mapping[str, Any]) -> bool:
+    """Tell, before a write, whether the `participant` it names is anybody; while participation is away, believe so."""
+    named = said.get("participant")
+    if named is None:
+        return True
+    try:
+        with within(SECONDS, Unavailable("no answer in time")):
+            answer = runtime.client.ask("participation", LABELS, acting, query=f"ids={named}")
+    except Unavailable as reason:
+        log.warning("participant.unasked", reason=str(reason))
+        return True
+    return bool(answer and answer["items"])

@@ -40,9 +40,9 @@ def current(work: Work) -> Person:
     return Person(found[0], waits)
 
 
-def named(work: Work, participant: UUID) -> UUID:
-    """Return a person whom someone names, held until the commit; refuse (422) one who was erased."""
-    found = present(work, [participant])
+def named(work: Work, participant: UUID, known: bool) -> UUID:
+    """Return a person whom someone names, held until the commit; refuse (422) who is not `known`, or was erased."""
+    found = present(work, [participant]) if known else []
     if not found:
         raise Invalid("/participant", "participant.unknown")
     return found[0]

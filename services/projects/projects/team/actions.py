@@ -32,7 +32,7 @@ def enrol(work: Work, project: Project, participant: UUID, role: str) -> Member:
     return work.find(Member, work.session.execute(row).scalar_one(), lock=True)
 
 
-def take_in(work: Work, id: UUID, said: Mapping[str, Any]) -> Member:
+def take_in(work: Work, id: UUID, said: Mapping[str, Any], known: bool) -> Member:
     """Take someone into the team, by who leads: a person, or someone without an account under the name they gave."""
     project = work.find(Project, id)
     rights.lead(work, project.id)
@@ -44,7 +44,7 @@ def take_in(work: Work, id: UUID, said: Mapping[str, Any]) -> Member:
                   waiting=False)  # fmt: skip
         tell(work, project, events.project_joined)
         return row
-    person = people.named(work, participant)
+    person = people.named(work, participant, known)
     was = at_hand(work, project.id, person)
     if said["role"] == "mentor" and (was is None or was.state != ACTIVE or was.role != "mentor"):
         mentors.take_place(work, person)
