@@ -19,6 +19,7 @@ from nameko.web.server import HttpOnlyProtocol
 from chassis.bus import Unavailable
 from chassis.bus.local import pattern
 from chassis.events import newest
+from chassis.http import wire
 from chassis.http.application import Application
 from chassis.http.operations import Operation
 from chassis.http.problems import Problem
@@ -130,13 +131,45 @@ class RuntimeProvider(DependencyProvider):
 
 
 class Protocol(HttpOnlyProtocol):
-    """Take in bodies that come in chunks; say what is no HTTP as a problem, not as a page."""
+    """Read requests strictly and with patience of some seconds; say what is no HTTP as a problem, not as a page."""
 
+    rfile: Any
+    path: str
+    default_request_version = "HTTP/1.1"  # an answer has a head, even to what had none
     error_content_type = "application/problem+json"
     error_message_format = '{"type": "about:blank", "title": "%(explain)s", "status": %(code)d}'
 
+    def handle_one_request(self) -> None:
+        """Wait for the next request; once it began, its line and its fields have to come."""
+        self.connection.settimeout(self.server.keepalive or None)
+        self.rfile.peek(1)
+        self.patience = eventlet.Timeout(wire.SECONDS, TimeoutError("too slow"))
+        try:
+            super().handle_one_request()
+        finally:
+            self.patience.cancel()
+
+    def parse_request(self) -> bool:
+        self.rfile = wire.Fields(self.rfile)
+        try:
+            if not super().parse_request():
+                return False
+            wire.check(self.requestline.split()[-1], self.headers)
+            self.path = wire.origin(self.path, self.headers)
+        except ValueError as error:
+            self.send_error(400, explain=str(error))
+            return False
+        return True
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Refuse; a version that is not ours is a fault of whoever asks in it."""
+        super().send_error(400 if code == 505 else code, message, explain)
+
     def get_environ(self) -> dict[str, Any]:
-        return super().get_environ() | {"wsgi.input_terminated": True}  # type: ignore[no-any-return]
+        self.patience.cancel()
+        environ: dict[str, Any] = super().get_environ()
+        body = wire.Body(self, environ["wsgi.input"])
+        return environ | {"wsgi.input": body, "eventlet.input": body, "wsgi.input_terminated": True}
 
 
 class Silent:

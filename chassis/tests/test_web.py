@@ -12,6 +12,7 @@ from shop.service import Shop
 
 from chassis.bus import Unavailable
 from chassis.context import HEADER, Acting, sign
+from chassis.http import wire
 from chassis.http.client import Client
 from demarche.process import Process
 from tests.installation import eventually, person
@@ -174,7 +175,7 @@ def talk(server, said: bytes) -> bytes:
 def in_chunks(server, here, *chunks: bytes) -> bytes:
     signed = sign(person(here), "gateway", "shop", server.settings)
     head = f"POST /items HTTP/1.1\r\n{HEADER}: {signed}\r\nContent-Type: application/json\r\nConnection: close\r\n"
-    return talk(server, head.encode() + b"Transfer-Encoding: chunked\r\n\r\n" + b"".join(chunks))
+    return talk(server, head.encode() + b"Host: shop\r\nTransfer-Encoding: chunked\r\n\r\n" + b"".join(chunks))
 
 
 def chunk(body: bytes) -> bytes:
@@ -198,12 +199,76 @@ def test_chunks_are_held_to_what_bodies_are(server, here, chunks, status):
 
 
 @pytest.mark.parametrize(
+    ("chunks", "status"),
+    [
+        ([b"-2\r\n{}\r\n", chunk(b"")], b"400"),
+        ([b"0x2\r\n{}\r\n", chunk(b"")], b"400"),
+        ([b"2\r\n{}XX\r\n", chunk(b"")], b"400"),
+        ([b"2;" + b"x" * 9000 + b"\r\n{}\r\n", chunk(b"")], b"400"),
+        ([chunk(b'{"name": "Tandem"}'), b"0\r\nA-Field: after\r\n\r\n"], b"201"),
+        ([b'12;said="so"\r\n{"name": "Tandem"}\r\n', chunk(b"")], b"201"),
+    ],
+)
+def test_chunks_are_read_in_one_way_only(server, here, chunks, status):
+    assert in_chunks(server, here, *chunks).startswith(b"HTTP/1.1 " + status)
+
+
+@pytest.mark.parametrize(
     "said",
     [
+        b"hello\r\n\r\n",
+        b"GET /\r\n\r\n",
         b"GET / HTTP/9.9\r\n\r\n",
         b"GET / HTTP/1.1 and more\r\n\r\n",
         b"GET / HTTP/1.1\r\n" + b"X: y\r\n" * 200 + b"\r\n",
     ],
 )
 def test_what_is_no_http_is_refused_without_a_page(server, here, said):
-    assert json.loads(talk(server, said).rpartition(b"\r\n\r\n")[2])["status"] >= 400
+    head, _, body = talk(server, said).partition(b"\r\n\r\n")
+    assert head.startswith((b"HTTP/1.1 400", b"HTTP/1.1 431"))
+    assert json.loads(body)["status"] in (400, 431)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        b"",
+        b"Host: shop\r\nHost: other\r\n",
+        b"Host: shop\r\nno field\r\n",
+        b"Host: shop\r\nContent-Length : 0\r\n",
+        b"Host: shop\r\nX: goes on\r\n here\r\n",
+        b"Host: shop\r\nX: a\0b\r\n",
+        b"Host: shop\r\nX: a\rHost: b\r\n",
+        b"Host: shop\r\nContent-Length: +0\r\n",
+        b"Host: shop\r\nContent-Length: 0\r\nContent-Length: 9\r\n",
+        b"Host: shop\r\nContent-Length: 0\r\nTransfer-Encoding: chunked\r\n",
+        b"Host: shop\r\nTransfer-Encoding: identity\r\n",
+        b"Host: shop\r\nTransfer-Encoding: chunked, chunked\r\n",
+    ],
+)
+def test_a_request_that_can_be_read_in_two_ways_is_refused_and_ends_its_connection(server, here, fields):
+    answers = talk(server, b"GET /health/live HTTP/1.1\r\n" + fields + b"\r\n" + LIVE)
+    assert answers.startswith(b"HTTP/1.1 400")
+    assert answers.count(b"HTTP/1.1") == 1
+
+
+LIVE = b"GET /health/live HTTP/1.1\r\nHost: shop\r\nConnection: close\r\n\r\n"
+
+
+def test_a_whole_address_is_read_as_its_path(server, here):
+    assert talk(server, LIVE.replace(b"/health", b"http://shop/health")).endswith(b"live\n")
+
+
+@pytest.mark.parametrize(
+    "begun",
+    [
+        b"GET /health/li",
+        b"GET /health/live HTTP/1.1\r\nHost: sh",
+        b"POST /items HTTP/1.1\r\nHost: shop\r\nContent-Length: 9\r\n\r\n{",
+        b"POST /items HTTP/1.1\r\nHost: shop\r\nTransfer-Encoding: chunked\r\n\r\n9\r\n{",
+    ],
+)
+def test_a_request_that_does_not_go_on_is_cut_off(server, here, monkeypatch, begun):
+    monkeypatch.setattr(wire, "SECONDS", 0.2)
+    monkeypatch.setattr(wire, "BODY_SECONDS", 0.2)
+    assert b" 200" not in talk(server, begun)

@@ -12,14 +12,14 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
-from tests.fuzz import generated
+from tests.fuzz import generated, sockets
 from tests.fuzz.contract import operations
 from tests.fuzz.ground import Ground, ground
-from tests.fuzz.legs import Leg, ahead, keep, kept, summed
+from tests.fuzz.legs import LOOK, Leg, ahead, keep, kept, summed
 from tests.fuzz.sender import Sender, made
 
-QUICK = {"mutation": 16_000, "schemathesis": 4_000}
-FULL = {"mutation": 800_000, "schemathesis": 200_000}
+QUICK = {"mutation": 16_000, "schemathesis": 4_000, "sockets": 500}
+FULL = {"mutation": 800_000, "schemathesis": 200_000, "sockets": 5_000}
 AT_ONCE = 8
 GROWTH = 1.1  # the most that memory may grow, from the second quarter to the last
 console = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -72,18 +72,18 @@ def mutate(ground: Ground, leg: Leg, requests: int) -> None:
             for number in range(worker, requests, AT_ONCE):
                 sender.send(made(chance.choice(chosen), ground, chance))
                 progress.advance(task)
-                if number % max(1, requests // 100) == 0:
+                if number % LOOK == 0:
                     leg.memory.append(ground.memory())
 
         list(at_once.map(run, range(AT_ONCE)))
 
 
-SENDERS = {"mutation": mutate, "schemathesis": generated.walk}
+SENDERS = {"mutation": mutate, "schemathesis": generated.walk, "sockets": sockets.talk}
 
 
 def tell(leg: Leg) -> None:
     """Say what was found on a leg."""
-    console.print(f"{leg.by} {leg.number}: {leg.requests} requests, {leg.memory[-1]:g} MB")
+    console.print(f"{leg.by} {leg.number}: {leg.requests} requests")
     for failure, example in sorted(leg.examples.items()):
         console.print(failure, style="red", markup=False)
         console.print(f"    {example}", markup=False)

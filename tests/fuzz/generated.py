@@ -15,7 +15,7 @@ from schemathesis.engine import Status, events, from_schema
 from schemathesis.engine.recorder import ScenarioRecorder
 
 from tests.fuzz.ground import Ground
-from tests.fuzz.legs import Leg
+from tests.fuzz.legs import LOOK, Leg
 from tests.fuzz.sender import ENDS, SECONDS
 from tools.journey.client import API
 
@@ -41,7 +41,7 @@ def walk(ground: Ground, leg: Leg, requests: int) -> None:
         for event in stream:
             if isinstance(event, events.ScenarioFinished):
                 judge(leg, event.recorder, who)
-                if len(leg.memory) * requests < leg.requests * 100:
+                if len(leg.memory) < leg.requests // LOOK:
                     leg.memory.append(ground.memory())
                 if leg.requests - start >= share:
                     stream.stop()

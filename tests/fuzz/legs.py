@@ -7,6 +7,7 @@ from itertools import groupby
 from pathlib import Path
 
 LEG = 20_000  # requests
+LOOK = 200  # requests from one look at the memory to the next
 COUNTED = ("requests", "server_errors", "off_schema", "stuck", "away")
 
 
