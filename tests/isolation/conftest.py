@@ -22,6 +22,7 @@ from tests.isolation.carriers import Carriers
 from tests.isolation.door import Door
 from tests.isolation.lives import Connect, Life
 from tests.isolation.matrix import Matrix
+from tests.isolation.rights import Asked
 from tests.isolation.rows import ROWS
 from tests.sinks import Receiver, receiver
 
@@ -93,8 +94,8 @@ def matrix(installation: Installation, door: Door, connect: Connect, sink: Recei
     return Matrix(door, here, there)
 
 
-@pytest.fixture
-def unkept(monkeypatch: pytest.MonkeyPatch) -> None:
+@contextmanager
+def undone() -> Iterator[None]:
     """Let what people and programs write be undone once it is answered: each asks of the same state."""
     kept = Database.work
 
@@ -107,9 +108,26 @@ def unkept(monkeypatch: pytest.MonkeyPatch) -> None:
                 made.session.rollback()
                 made.events.clear()
                 made.jobs.clear()
-                made.session.info.clear()
+                for noted in made.session.info.values():
+                    if isinstance(noted, dict):
+                        noted.clear()
 
-    monkeypatch.setattr(Database, "work", work)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Database, "work", work)
+        yield
+
+
+@pytest.fixture
+def unkept() -> Iterator[None]:
+    with undone():
+        yield
+
+
+@pytest.fixture(scope="package")
+def asked(matrix: Matrix) -> Asked:
+    """All that was asked of what is here, for the rights that actions ask for."""
+    with undone():
+        return Asked(matrix)
 
 
 @pytest.fixture

@@ -106,7 +106,8 @@ class Life:
             self.give(self.by(role, "GET", "/me")["id"], role)
         self.door.application.identities.known.clear()  # what it believes for five seconds
         self.publish()
-        tell(self.ask)
+        told = tell(self.ask)
+        self.ask("POST", told["commitment"].replace("engagements", "commitments") + "/accept")
         self.answer_back()
         self.lay_files()
         self.settle()
@@ -154,13 +155,16 @@ class Life:
         self.by("moderator", "POST", f"/updates/{hidden}/hide", {"reason": "On y nomme quelqu’un."})
         self.token("events:read")
         self.ask("POST", "/webhooks", {"url": self.sink, "types": ["*"], "description": "Le site"})
+        own = self.by("moderator", "POST", f"/contributions/{need}/comments", {"text": "Je n’en suis pas."})
         first, second = (
             self.by(me, "POST", f"/contributions/{need}/comments", {"text": text})
             for text in ("Je n’irai pas.", "J’en serai.")
         )
-        self.decide(f"comments/{first['id']}", first["version"], "decline")
+        for refused in (own, first):
+            self.decide(f"comments/{refused['id']}", refused["version"], "decline")
         self.decide(f"comments/{second['id']}", second["version"], "publish")
         self.by(me, "POST", "/appeals", {"subject": f"comments/{first['id']}", "text": "Rien n’y est hors sujet."})
+        self.by("moderator", "POST", "/appeals", {"subject": f"comments/{own['id']}", "text": "J’en suis bien."})
         for what in (f"contributions/{need}", f"comments/{second['id']}", f"updates/{update}"):
             self.by(
                 "visitor", "POST", f"/{what}/reports", {"category": "personal_data", "text": "On y nomme quelqu’un."}

@@ -23,6 +23,7 @@ from tests.installation import SERVICES, Installation
 from tests.isolation.carriers import Carriers
 from tests.isolation.lives import Connect, Life
 from tests.isolation.matrix import Matrix
+from tests.isolation.rights import WRITTEN, Asked, Right, rights
 from tests.isolation.rows import ROWS
 from tests.isolation.tables import BYPASSING, OPEN, WITHOUT_TERRITORY, WORKED_ON, Tables
 from workshops.facilitators import queries as facilitators
@@ -113,6 +114,14 @@ def test_an_operation_that_takes_anyone_for_its_role_is_missed(
     monkeypatch.setattr(operation, "who", Access())
     monkeypatch.setattr(facilitators, "must_host", lambda work, workshop: None)  # where who hosts one workshop may, too
     assert any(who_gets_in(matrix, operation))
+
+
+@pytest.mark.parametrize("right", rights(), ids=str)
+def test_a_right_that_an_action_asks_for_no_more_is_missed(
+    matrix: Matrix, asked: Asked, unkept: None, right: Right, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(right.made, "__code__", right.gone())
+    assert any(each.past(matrix) != WRITTEN[str(each)] for each in asked.by[right])
 
 
 def who_gets_in(matrix: Matrix, operation: Operation) -> Iterator[str]:
