@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from chassis.audit import READING
 from chassis.clock import new_id
 from chassis.context import HEADER, Acting, sign
 from chassis.http.application import SmallRequest
@@ -71,6 +72,11 @@ def test_what_staff_alone_may_read_of_people_is_declared_so() -> None:
     assert unsaid - {operation.name for _, operation in WRITES} == set(NOT_PERSONAL)
 
 
+def test_an_operation_that_only_reads_is_called_so() -> None:
+    called = {operation.name for _, operation in WRITES if operation.name.startswith(READING)}
+    assert called == {operation.name for _, operation in WRITES if operation.verb == "GET"}
+
+
 def test_no_line_holds_what_someone_typed() -> None:
     named = {name for _, operation in WRITES for name in re.findall(r"{(\w+)}", operation.path)}
     assert {name for name in named if not name.endswith("id")} == {"role"}
@@ -106,6 +112,24 @@ def test_the_trail_reads_on_beyond_one_page(installation: Installation, place: P
     for _ in range(103):
         place.call(moderator, "GET", "/moderation/queue")
     assert len([*lines(installation.settings, place.territory, {}, 102)]) == 102
+
+
+def test_the_trail_is_narrowed_by_time_and_by_what_was_only_read(place: Place) -> None:
+    moderator, administrator = place.moderator(), place.known("Alix", "administrator")
+    said = place.said(place.known())
+    place.call(moderator, "GET", "/moderation/queue")
+    place.decide(said, "publish", by=moderator)
+
+    def found(query: str) -> list[str]:
+        items = place.call(administrator, "GET", "/audit/participation", query=query).json["items"]
+        return [line["operation"] for line in items if line["actor"] == f"person:{moderator.id}"]
+
+    [decided, read] = place.call(
+        administrator, "GET", "/audit/participation", query=f"actor=person:{moderator.id}"
+    ).json["items"]
+    assert (found("changes=true"), found("changes=false")) == (["decide"], ["list_queue"])
+    assert found(f"before={decided['id']}") == [read["operation"]]
+    assert (found("since=2020-01-01T00:00:00Z"), found("since=2090-01-01T00:00:00Z")) == (["decide", "list_queue"], [])
 
 
 @pytest.mark.parametrize("service", [service.name for service in SERVICES])

@@ -11,13 +11,15 @@ from typing import Any
 from uuid import UUID
 
 from marshmallow import Schema, fields, validate
-from sqlalchemy import insert, select
+from sqlalchemy import insert, or_, select
 
 from chassis.clock import new_id
 from chassis.http.lists import ListQuery, Page, by_id, paginate
+from chassis.http.schemas import Moment
 from chassis.tables import audit
 from chassis.work import Work
 
+READING = ("list_", "read_")  # what the operations that only read are called
 KEPT = timedelta(days=365)  # CNIL, délibération 2021-122: between six months and a year
 
 
@@ -28,6 +30,13 @@ class AuditQuery(ListQuery):
     )
     actor = fields.String(
         validate=validate.Length(1, 50), metadata={"description": "Only what `person:<id>` or `token:<id>` did."}
+    )
+    since = Moment(metadata={"description": "Only what was done from this moment on."})
+    before = fields.UUID(
+        metadata={"description": "Only what was noted before this line: of whichever service, ids grow with time."}
+    )
+    changes = fields.Boolean(
+        metadata={"description": "True: only what was to change something; false: only what was read."}
     )
 
 
@@ -63,6 +72,13 @@ def listed(work: Work, query: Mapping[str, Any]) -> Page:
         rows = rows.where(audit.c.subject.startswith(query["about"], autoescape=True))
     if "actor" in query:
         rows = rows.where(audit.c.actor == query["actor"])
+    if "since" in query:
+        rows = rows.where(audit.c.created_at >= query["since"])
+    if "before" in query:
+        rows = rows.where(audit.c.id < query["before"])
+    if "changes" in query:
+        read = or_(*(audit.c.operation.startswith(name, autoescape=True) for name in READING))
+        rows = rows.where(~read if query["changes"] else read)
     page = paginate(work.session, rows, [by_id(audit.c.id)], limit=query["limit"], after=query.get("after"))
     return Page([dict(zip(audit.c.keys(), row, strict=True)) for row in page.items], page.next)
 

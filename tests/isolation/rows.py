@@ -37,7 +37,7 @@ WRITTEN = {"actor": "person:{}"}  # where it is not `<kind>/<id>`
 PLAIN = {  # parameters that name no object
     *("after", "limit", "kind", "theme", "area", "commune", "edition", "q", "state", "sort", "text", "by", "unread"),
     *("type", "format", "when", "mine", "channel", "what", "measured", "free", "stage", "silent_for", "role", "open"),
-    *("bearing", "email"),
+    *("bearing", "email", "since", "before", "changes"),
 }
 FORMS: Mapping[tuple[str, str], Iterable[dict[str, Any]]] = {  # bodies that have two forms, or open by a word
     ("post", "/workshops/{id}/check-ins"): [{"registration": NEVER, "code": None}, {"code": "<codes>"}],

@@ -45,8 +45,9 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 PAGES = (
     "about", "administration", "challenges", "claim", "commitments", "connection", "contributions", "coordination",
-    "design", "docs", "figures", "follow", "home", "integrations", "language", "mailbox", "me", "mentors", "moderation",
-    "organisations", "people", "problems", "projects", "receipt", "say", "sheets", "thread", "unsubscribe", "workshops",
+    "design", "docs", "figures", "follow", "home", "integrations", "journal", "language", "mailbox", "me", "mentors",
+    "moderation", "organisations", "people", "problems", "projects", "receipt", "say", "sheets", "thread",
+    "unsubscribe", "workshops",
 )  # fmt: skip
 
 
