@@ -111,6 +111,7 @@ def test_my_data_leave_as_a_file_with_what_i_was_told(people):
     assert page.json["subscriptions"]["mail"]
     assert page.json["workshops"]["registrations"] == []
     assert page.json["projects"]["commitments"] == []
+    assert page.json["notifications"]["audit"] == []
 
 
 def test_erasing_asks_to_be_sure(people):

@@ -96,6 +96,11 @@ class Notifications(Service):
         """Follow it no more; what I said, support or give goes on being told to me."""
         subscriptions.unfollow(work, f"{kind}/{id}")
 
+    @get("/me/notifications", gives=subscription_shapes.KeptByNotifications, who=person())
+    def export_what_i_did(self, work: Work) -> Answer:
+        """Take along what is kept about me here, beside `/messages` and `/subscriptions`."""
+        return subscription_reads.kept(work)
+
     @post("/unsubscribe/{token}", gives=subscription_shapes.Unsubscribed, who=anyone)
     def unsubscribe(self, work: Work, token: str) -> Answer:
         """End a category of mails by one click, without signing in (RFC 8058)."""

@@ -166,3 +166,12 @@ def test_what_is_not_for_all_is_not_followed(here):
 def test_a_visitor_follows_nothing(here):
     event = here.contribution("published", new_id())
     assert here.call("POST", "/subscriptions/follows", data={"ref": event.subject}).status == 401
+
+
+def test_a_person_takes_along_what_they_did_as_one_of_the_staff(here):
+    administrator = replace(here.person(new_id()), roles=frozenset({"administrator"}))
+    made = here.call("POST", "/webhooks", administrator, {"url": "https://exemple.fr/x", "types": ["*"]})
+    assert made.status == 201
+    [line] = here.read("/me/notifications", administrator)["audit"]
+    assert (line["operation"], line["subject"]) == ("create_webhook", f"webhooks/{made.json['id']}")
+    assert here.read("/me/notifications", here.person(new_id())) == {"audit": []}

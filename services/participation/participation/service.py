@@ -456,7 +456,7 @@ class Participation(Service):
         """Take along everything that is kept about me here.
 
         Each service keeps its own: `/me/workshops` holds where I came and what I wrote there, `/me/projects` what I
-        gave and belong to, `/messages` and `/subscriptions` what I was told.
+        gave and belong to, `/messages` and `/subscriptions` what I was told, `/me/notifications` what I did there.
         """
         return export(work)
 

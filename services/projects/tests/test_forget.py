@@ -59,6 +59,19 @@ def test_what_nobody_answered_yet_is_withdrawn(place: Place) -> None:
     assert len(place.told("commitment.withdrawn")) == 1
 
 
+def test_what_a_quantity_is_counted_in_goes_but_where_all_could_read_it(place: Place) -> None:
+    camille, holder = place.someone(), place.someone()
+    project = place.project(holder)
+    counted = {"kind": "equipment", "quantity": 2, "unit": "vélos de ma tante Odile"}
+    offered, declined = place.offered(camille, project, **counted), place.offered(camille, project, **counted)
+    place.done(holder, "POST", f"/commitments/{declined['id']}/decline", {})
+    accepted = place.accepted(camille, holder, project, **counted)
+    hours = place.offered(camille, project)
+    place.forgotten(camille)
+    kept = [place.read(holder, made).json["unit"] for made in (offered, declined, accepted, hours)]
+    assert kept == ["", "", counted["unit"], "hour"]
+
+
 def test_what_waited_is_gone_and_nobody_is_told(place: Place) -> None:
     newcomer, holder = place.newcomer(), place.someone()
     project = place.project(holder)

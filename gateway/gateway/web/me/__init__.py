@@ -116,7 +116,8 @@ def kept(visit: Visit) -> Response:
 def export(visit: Visit) -> Response:
     """Hand over everything that is kept about me, as a file: who I am, what I said, gave and was told, where I came."""
     need(visit)
-    kept = visit.read("/me/export") | {name: visit.read(f"/me/{name}") for name in ("workshops", "projects")}
+    kept = visit.read("/me/export")
+    kept |= {name: visit.read(f"/me/{name}") for name in ("workshops", "projects", "notifications")}
     kept |= {"subscriptions": visit.read("/subscriptions"), "messages": []}
     page = {"next": ""}
     while page["next"] is not None:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from chassis import audit
 from chassis.http import Problem
 from chassis.work import Work
 from notifications.follows import queries as follows
@@ -33,3 +34,8 @@ def shown(work: Work) -> dict[str, Any]:
         "mail": {category: category not in muted for category in CATEGORIES},
         "follows": follows.followed(work, me(work)),
     }
+
+
+def kept(work: Work) -> dict[str, Any]:
+    """Return what is kept about the person who asks, beside what they choose and were told."""
+    return {"audit": audit.of(work, me(work))}

@@ -2,6 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
+from chassis.audit import AuditLine
 from chassis.http.schemas import Input
 from notifications.messages.steps import CATEGORIES
 
@@ -40,3 +41,9 @@ class SubscriptionChange(Input):
 
 class Unsubscribed(Schema):
     category = fields.String(metadata={"description": "What sends no mail any more."})
+
+
+class KeptByNotifications(Schema):
+    """What the service keeps about a person, beside their messages and what they follow, which they read as such."""
+
+    audit = fields.List(fields.Nested(AuditLine))

@@ -22,7 +22,7 @@ from projects.organisations.models import Organisation
 from projects.people import queries as people
 from projects.projects.models import Project
 from projects.projects.states import going_on
-from projects.shapes import in_order, measured
+from projects.shapes import FIXED, in_order, measured
 from projects.team import queries as team
 
 
@@ -177,7 +177,8 @@ def hand_over(work: Work, giver: UUID, known_as: UUID) -> None:
 def forget(work: Work, giver: UUID) -> None:
     """Forget who gave: what nobody answered yet is withdrawn, what was accepted or kept stays, signed by nobody.
 
-    An organisation's offer is its own and stays.
+    An organisation's offer is its own and stays. What a quantity is counted in (`unit`) is a word of theirs: of what
+    all could read it stays, as a part of what was promised; of the rest it goes.
     """
     work.session.execute(delete(Commitment).where(Commitment.giver == giver, Commitment.waiting))
     rows = select(Commitment).where(Commitment.giver == giver).order_by(Commitment.id).with_for_update()
@@ -185,6 +186,8 @@ def forget(work: Work, giver: UUID) -> None:
         row.giver = row.note = row.reason = None
         if row.organisation is None:
             row.place = None
+            if row.accepted_at is None:
+                row.unit = FIXED.get(row.kind, "")
             if row.state == "offered":
                 let_go(work, row)
     work.session.flush()
