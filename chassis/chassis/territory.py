@@ -190,7 +190,7 @@ def read(path: Path) -> Territory:
     try:
         territory: Territory = FILE.load(tomllib.loads(path.read_text("utf-8")))
         _ = territory.zone
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError) as error:
+    except (OSError, ValueError, KeyError, RecursionError) as error:
         raise InvalidTerritory(f"{path.name}: {error}") from error
     except ValidationError as error:
         raise InvalidTerritory(f"{path.name}: {error.normalized_messages()}") from error

@@ -25,7 +25,7 @@ LOGO_BYTES = 100_000
 MAP_BYTES = 20_000_000
 GRID = 1000  # how many steps the longer side of a map has: what is nearer becomes one point, on both sides of a border
 PNG = b"\x89PNG\r\n\x1a\n"
-LENGTH = re.compile(r"(\d+(?:\.\d+)?)(?:px)?\Z")
+LENGTH = re.compile(r"(\d{1,6}(?:\.\d+)?)(?:px)?\Z")
 ACTIVE = ("script", "foreignobject", "iframe", "handler", "listener")
 
 Point = tuple[int, int]
@@ -179,8 +179,9 @@ def proportions(given: dict[str, str]) -> list[float]:
     """Return the width and the height of an SVG by its first element; nothing where it does not say."""
     if box := given.get("viewBox"):
         numbers = re.split(r"[\s,]+", box.strip())
-        return [float(number) for number in numbers[2:4] if LENGTH.match(number)]
-    lengths = [LENGTH.match(given.get(name, "")) for name in ("width", "height")]
+        lengths = [LENGTH.match(number) for number in numbers[2:4]]
+    else:
+        lengths = [LENGTH.match(given.get(name, "")) for name in ("width", "height")]
     return [float(length[1]) for length in lengths if length]
 
 
@@ -191,9 +192,9 @@ def outlines(path: Path, territory: Territory) -> Outlines:
     both sides of a border, so that neighbours never part.
     """
     shapes = dict(communes(path, territory))
-    if not shapes:
-        raise InvalidFile(f"{path}: no commune of this territory")
     points = [point for rings in shapes.values() for ring in rings for point in ring]
+    if not points:
+        raise InvalidFile(f"{path}: no commune of this territory")
     west, east = (edge(point[0] for point in points) for edge in (min, max))
     south, north = (edge(point[1] for point in points) for edge in (min, max))
     narrowed = cos(radians((south + north) / 2))
@@ -230,9 +231,10 @@ def communes(path: Path, territory: Territory) -> Iterator[tuple[str, list[list[
             rings = [ring for polygon in polygons for ring in polygon]
             if not all(-180 <= point[0] <= 180 and -90 <= point[1] <= 90 for ring in rings for point in ring):
                 raise ValueError("a point that is not a longitude and a latitude")
+            ours = code in territory.commune_by_code
         except (KeyError, TypeError, ValueError, IndexError) as error:
             raise InvalidFile(f"{path}: feature {number}: {type(error).__name__} {error}") from error
-        if code in territory.commune_by_code:
+        if ours:
             yield code, rings
 
 

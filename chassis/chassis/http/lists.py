@@ -4,7 +4,7 @@ import base64
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -75,7 +75,9 @@ def decode(cursor: str, length: int) -> list[Any]:
     return values
 
 
-moment = datetime.fromisoformat
+def moment(written: str) -> datetime:
+    """Read a moment back from a cursor, in UTC: PostgreSQL knows fewer offsets than Python, and refuses the others."""
+    return datetime.fromisoformat(written).astimezone(UTC)
 
 
 def paginate(

@@ -4,7 +4,7 @@ import base64
 import hashlib
 import hmac
 import secrets
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from werkzeug.wrappers import Request
 
@@ -47,7 +47,15 @@ def same_origin(request: Request) -> bool | None:
     if site := request.headers.get("Sec-Fetch-Site"):
         return site in ("same-origin", "none")
     said = request.headers.get("Origin") or request.headers.get("Referer")
-    return None if said is None else urlsplit(said).netloc == request.headers.get("Host")
+    return None if said is None else address(said).netloc == request.headers.get("Host")
+
+
+def address(said: str) -> SplitResult:
+    """Read an address that a browser says; an empty one for what is none."""
+    try:
+        return urlsplit(said)
+    except ValueError:
+        return urlsplit("")
 
 
 def check_form(request: Request, secret: str, visitors: str) -> None:

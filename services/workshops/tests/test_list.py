@@ -2,6 +2,9 @@
 
 from datetime import timedelta
 
+import pytest
+
+from chassis.http.lists import encode
 from services.workshops.tests.place import CHALLENGE, Place
 from services.workshops.tests.test_short_paths import statements
 
@@ -108,3 +111,9 @@ def test_a_list_with_how_i_take_part_takes_as_many_reads_for_many_as_for_one(pla
     for _ in range(3):
         place.registered(someone, place.opened())
     assert reads() == one
+
+
+@pytest.mark.parametrize("moment", ["2026-01-01T00:00:00+23:59", "0001-01-01T00:00:00+01:00"])
+def test_a_cursor_with_a_moment_that_no_clock_shows_is_none_of_ours(place: Place, moment: str) -> None:
+    after = encode([moment, CHALLENGE.rpartition("/")[2]])
+    assert place.call(place.visitor, "GET", f"/workshops?when=past&after={after}").status in (200, 422)

@@ -1,9 +1,8 @@
 """The language of the pages, chosen by hand and remembered."""
 
-from urllib.parse import urlsplit
-
 from werkzeug.wrappers import Response
 
+from gateway.identity import csrf
 from gateway.visit import LANGUAGE, Visit
 from gateway.web.pages import go, local, post
 
@@ -16,6 +15,6 @@ def choose_language(visit: Visit) -> Response:
         visit.remember(LANGUAGE, chosen)
         if visit.identity.participant and (me := visit.api("GET", "/me")).status == 200:
             visit.api("PATCH", "/me", {"language": chosen}, version=me.json["version"])
-    came = urlsplit(visit.request.headers.get("Referer", ""))
+    came = csrf.address(visit.request.headers.get("Referer", ""))
     back = came.path + (f"?{came.query}" if came.query else "") if came.netloc == visit.request.host else "/"
     return go(local(back, "/") if visit.door.site.shows(came.path) else "/")
