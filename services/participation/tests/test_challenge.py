@@ -164,6 +164,21 @@ def test_what_was_withdrawn_stays_withdrawn_when_its_challenge_closes(place: Pla
     assert (place.read(author, said).json["state"], state(place, other)) == ("withdrawn", "published")
 
 
+def test_what_was_declined_before_it_was_published_may_join_once_it_is_back(place: Place, coordinator: Someone) -> None:
+    author = place.known()
+    kept, contested = place.published(), place.published(author)
+    draft = drafted(place, coordinator, kept, contested)
+    place.decide(contested, "decline", "On y nomme quelqu’un.")
+    path = f"/challenges/{draft['id']}"
+    assert place.call(coordinator, "POST", f"{path}/publish").json["counts"] == {"contributions": 1}
+    subject = {"subject": f"contributions/{contested['id']}", "text": "Je ne nomme personne."}
+    appeal = place.call(author, "POST", "/appeals", subject).json
+    place.call(place.moderator(), "POST", f"/appeals/{appeal['id']}/decide", {"uphold": True})
+    assert place.read(place.visitor, contested).json["challenges"] == []
+    grouped = place.call(coordinator, "POST", f"{path}/contributions", {"contribution": contested["id"]})
+    assert (grouped.json["counts"], state(place, contested)) == ({"contributions": 2}, "in_challenge")
+
+
 def test_another_territory_knows_nothing_of_it(place: Place, quick_place: Place, coordinator: Someone) -> None:
     made = published(place, coordinator, place.published())
     stranger = quick_place.known("Lou", "coordinator")

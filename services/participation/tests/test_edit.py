@@ -53,6 +53,11 @@ def test_a_change_without_a_version_is_refused(place: Place) -> None:
     assert place.call(author, "PATCH", f"/contributions/{said['id']}", {"title": "Vélos"}).status == 428
 
 
+def test_an_older_version_tells_nobody_of_what_they_may_not_know(place: Place) -> None:
+    said = place.said(place.known())
+    assert edit(place, place.known(), said | {"version": 0}, themes=["short-circuits"]).status == 404
+
+
 def test_nobody_changes_what_another_said(place: Place) -> None:
     said = place.published()
     assert edit(place, place.known(), said, themes=["short-circuits"]).status == 403

@@ -107,6 +107,14 @@ def test_what_holds_others_is_not_merged_away(place: Place, coordinator: Someone
     assert merged(place, coordinator, other, third).status == 409
 
 
+def test_what_others_were_withdrawn_from_holds_them_no_more(place: Place, coordinator: Someone) -> None:
+    author = place.known()
+    one, other, third = place.published(author), place.published(), place.published()
+    merged(place, coordinator, one, other)
+    place.call(author, "POST", f"/contributions/{one['id']}/withdraw")
+    assert merged(place, coordinator, other, third).status == 200
+
+
 def test_what_is_not_merged_is_not_undone(place: Place, coordinator: Someone) -> None:
     said = place.published()
     refused = place.call(coordinator, "POST", f"/contributions/{said['id']}/unmerge")

@@ -80,6 +80,12 @@ def test_what_is_not_public_cannot_be_supported(place: Place) -> None:
     assert support(place, place.known(), place.said(place.known())["id"]).status == 404
 
 
+def test_what_is_not_public_is_not_known_to_who_takes_back_what_they_never_gave(place: Place) -> None:
+    author = place.known()
+    said = place.said(author)
+    assert [unsupport(place, who, said["id"]).status for who in (place.known(), author)] == [404, 200]
+
+
 def test_supports_at_the_same_moment_all_count(place: Place) -> None:
     said = place.published()
     people = [place.known() for _ in range(8)]

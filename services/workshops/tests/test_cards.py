@@ -103,7 +103,7 @@ def test_a_card_is_changed_by_who_wrote_it_while_cards_are_written(place: Place)
     path, one, two = f"/cards/{card['id']}", {"If-Match": '"1"'}, {"If-Match": '"2"'}
     assert place.call(someone, "PATCH", path, {"text": "Deux"}, headers=one).json["text"] == "Deux"
     assert place.call(someone, "PATCH", path, {"text": "Trois"}, headers=one).status == 412
-    assert place.call(place.seated(workshop, table), "PATCH", path, {"text": "Trois"}, headers=two).status == 404
+    assert place.call(place.seated(workshop, table), "PATCH", path, {"text": "Trois"}, headers=one).status == 404
     place.moved_to(workshop, "votes")
     assert place.call(someone, "PATCH", path, {"text": "Trois"}, headers=two).status == 409
 

@@ -87,6 +87,12 @@ def test_others_do_not_write_on_it(place: Place) -> None:
     assert act(place, place.seated(workshop, place.table(workshop)), sheet, "pitch").status == 404
 
 
+def test_an_older_version_tells_nobody_of_a_draft(place: Place) -> None:
+    _, table, someone = table_of(place)
+    sheet = begun(place, table, someone) | {"version": 0}
+    assert edit(place, place.someone(), sheet, need="Rien").status == 404
+
+
 def test_two_who_write_at_once_do_not_write_over_each_other(place: Place) -> None:
     _, table, someone = table_of(place)
     sheet = begun(place, table, someone)

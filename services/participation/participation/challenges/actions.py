@@ -59,7 +59,10 @@ def edit(work: Work, id: UUID, change: Mapping[str, Any]) -> Challenge:
 
 
 def publish(work: Work, id: UUID) -> Challenge:
-    """Show it to all, and take in what it is made of; refuse (422) one that is made of nothing."""
+    """Show it to all, and take in what it is made of; refuse (422) one that is made of nothing.
+
+    What was withdrawn or declined since it was drafted is no part of it, and may become one again.
+    """
     row = work.find(Challenge, id, lock=True)
     if row.published_at is not None:  # only its workshops put it back
         raise Problem("forbidden-transition", object="challenge", state=row.state, wanted="published")
@@ -70,6 +73,8 @@ def publish(work: Work, id: UUID) -> Challenge:
     row.version += 1
     row.published_at = work.now
     row.origins = [one.ref for one in taken]
+    gone = Grouped.contribution.not_in([one.id for one in taken])
+    work.session.execute(delete(Grouped).where(Grouped.challenge == row.id, gone))
     tell(work, row, events.challenge_published)
     for one in taken:
         take_in(work, one, row)

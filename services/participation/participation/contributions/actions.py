@@ -130,7 +130,8 @@ def edit(work: Work, id: UUID, change: Mapping[str, Any]) -> Contribution:
     What a moderator published before anyone read it keeps its words (409); where moderation comes after, they are
     looked at again.
     """
-    row = mine(work, work.change(Contribution, id))
+    mine(work, work.find(Contribution, id, lock=True))
+    row = work.change(Contribution, id)
     if row.state not in ("submitted", "published"):
         raise Problem("conflict", detail="contribution.no-longer-editable", state=row.state)
     check(work, change)

@@ -27,7 +27,7 @@ def merge(work: Work, id: UUID, into: UUID) -> Contribution:
     row, other = pair(work, id, into)
     if row.id == other.id or other.state not in OPEN:
         raise Invalid("/into", "merge.unknown-other")
-    others = select(Contribution.id).where(Contribution.merged_into == row.id).limit(1)
+    others = select(Contribution.id).where(Contribution.merged_into == row.id, Contribution.state == "merged").limit(1)
     if work.session.execute(others).first() is not None:
         raise Problem("conflict", detail="merge.holds-others", state=row.state)
     before = row.state

@@ -13,7 +13,7 @@ from chassis.work import Work
 from participation import events
 from participation.contributions import actions as contributions
 from participation.contributions.models import Contribution
-from participation.contributions.states import OPEN
+from participation.contributions.states import OPEN, PUBLIC
 from participation.participants import queries as people
 from participation.supports.models import Support
 
@@ -37,11 +37,13 @@ def give(work: Work, contribution: UUID) -> dict[str, Any]:
 
 
 def take_back(work: Work, contribution: UUID) -> dict[str, Any]:
-    """Stand behind it no more; who did not support it changes nothing."""
+    """Stand behind it no more; who did not support it changes nothing; refuse (404) them what is not public."""
     person = people.current(work)
     row = work.find(Contribution, contribution)
     gone = delete(Support).where(Support.contribution == row.id, Support.participant == person.id)
     waited = work.session.execute(gone.returning(Support.waiting)).scalar_one_or_none()
+    if waited is None and row.state not in PUBLIC and row.author != person.id:
+        raise Problem("not-found")
     if waited is False:
         contributions.count(work, row, "supports", -1)
         contributions.tell(work, row, events.contribution_support_withdrawn)

@@ -45,8 +45,9 @@ def write(work: Work, table: UUID, said: Mapping[str, Any]) -> dict[str, Any]:
 
 def edit(work: Work, id: UUID, change: Mapping[str, Any]) -> dict[str, Any]:
     """Change what one wrote, while cards are written."""
+    here = own(work, work.find(Card, id, lock=True))
     row = work.change(Card, id)
-    here = writing(own(work, row))
+    writing(here)
     for name, value in change.items():
         setattr(row, name, value)
     tell(work, row, here, events.card_edited)

@@ -60,8 +60,9 @@ def create(work: Work, table: UUID, name: str) -> dict[str, Any]:
 
 def edit(work: Work, id: UUID, change: Mapping[str, Any]) -> dict[str, Any]:
     """Write on a sheet, during the evening and after it, until it is selected."""
+    writer(work, work.find(Sheet, id, lock=True))
     row = work.change(Sheet, id)
-    place = held(work, writer(work, row).workshop)
+    place = held(work, row.workshop)
     if row.state not in EDITABLE:
         raise Problem("conflict", detail="sheet.no-longer-editable", state=row.state)
     for name, value in change.items():
