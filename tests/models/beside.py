@@ -1,0 +1,117 @@
+"""What each model stands on: asking it and the service the same, and holding them against each other."""
+
+from collections.abc import Callable, Collection, Mapping
+from copy import deepcopy
+from typing import Any
+
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as some
+from hypothesis.stateful import RuleBasedStateMachine, invariant, run_state_machine_as_test
+
+from tests.models.town import PEOPLE, ROLES, SCOPES, Town
+
+STATUS = {
+    "unauthenticated": 401, "forbidden": 403, "not-found": 404, "conflict": 409, "forbidden-transition": 409,
+    "gone": 410, "stale-version": 412, "invalid": 422, "version-required": 428,
+}  # fmt: skip
+SHORT = settings(
+    max_examples=12,
+    stateful_step_count=25,
+    derandomize=True,
+    deadline=None,
+    phases=[Phase.generate],  # what fails is told as it was found: to make it small would take minutes
+    suppress_health_check=list(HealthCheck),
+)
+PLANTED = settings(SHORT, max_examples=100)
+LONG = settings(SHORT, max_examples=400, stateful_step_count=50, derandomize=False, phases=list(Phase))
+
+YES = some.booleans()
+MOSTLY = some.sampled_from([True, True, True, True, False])
+VERSION = some.sampled_from([0, 0, 0, 0, 0, -1, 1])  # from the right one
+
+Table = Mapping[str, Collection[str]]
+
+
+class No(Exception):
+    """Refuse, as a model does; `slug` names the problem (`/problems/<slug>`)."""
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(slug)
+        self.slug = slug
+
+
+def only(holds: bool, slug: str) -> None:
+    """Refuse what does not hold."""
+    if not holds:
+        raise No(slug)
+
+
+def moved(table: Table, state: str, to: str) -> str:
+    """Return the state that follows, or refuse what the table does not have."""
+    only(to in table[state], "forbidden-transition")
+    return to
+
+
+def someone(who: str, *, newcomers: bool = False) -> None:
+    """Let people pass, not programs; visitors where the gateway makes a newcomer of them."""
+    only(who != "visitor" or newcomers, "unauthenticated")
+    only(who not in SCOPES, "forbidden")
+
+
+def bears(who: str, scope: str, *roles: str) -> None:
+    """Let those pass who hold one of the roles, and the program that has the scope."""
+    only(who != "visitor", "unauthenticated")
+    only(holds(who, scope, *roles), "forbidden")
+
+
+def holds(who: str, scope: str, *roles: str) -> bool:
+    return scope in SCOPES[who] if who in SCOPES else ROLES.get(who) in roles
+
+
+def by(*right: str, others: Collection[str] = PEOPLE) -> some.SearchStrategy[str]:
+    """Draw who acts: one of the right people three times in four, else anyone."""
+    return some.one_of(*[some.sampled_from(right)] * 3, some.sampled_from([*right, *others]))
+
+
+class Beside(RuleBasedStateMachine):
+    """A model and what it is a model of. `seen` reads the objects over HTTP, `believed` says what they should be."""
+
+    model: Any
+
+    def __init__(self, town: Town) -> None:
+        super().__init__()
+        self.town = town
+
+    def both(
+        self, who: str, verb: str, path: str, act: Callable[[], Any], data: Any = None, **fields: str
+    ) -> dict[str, Any] | None:
+        """Ask the model and the service; return the answer where both do it, None where both refuse."""
+        before, refused = deepcopy(self.model), ""
+        try:
+            act()
+        except No as no:
+            self.model, refused = before, no.slug
+        answer = self.town.send(who, verb, path, data, **fields)
+        said = answer.json["type"].removeprefix("/problems/") if answer.status >= 400 else ""
+        asked = f"{who}: {verb} {path} {data or ''} {fields or ''}"
+        assert said == refused, f"{asked}: {said or answer.status}, by the model {refused or 'done'}: {answer.body!r}"
+        if refused:
+            assert answer.status == STATUS[refused], asked
+            return None
+        return answer.json if answer.body else {}
+
+    @invariant()
+    def the_same(self) -> None:
+        assert self.seen() == self.believed()
+
+    def seen(self) -> Any:
+        raise NotImplementedError
+
+    def believed(self) -> Any:
+        raise NotImplementedError
+
+
+def walk(machine: type[Beside], town: Town, chosen: settings | None = None) -> None:
+    """Let a machine walk: a few short ways, always the same, unless hypothesis was given another profile."""
+    full = settings.get_current_profile_name() == "full"
+    run_state_machine_as_test(lambda: machine(town), settings=chosen or (LONG if full else SHORT))
