@@ -20,10 +20,6 @@ class Unreadable(Exception):
     """A message is no event of ours; the reason says why."""
 
 
-class Unknown(Exception):
-    """An event is of a type, or a version, that nobody told when this release was made."""
-
-
 @dataclass(frozen=True)
 class EventType:
     """One declared type: `<service>.<object>.<past participle>.v<major>`, who may see it, and the shape of its data."""

@@ -14,8 +14,8 @@ from sqlalchemy.dialects.postgresql import insert
 from chassis.bus import Unavailable
 from chassis.clock import new_id
 from chassis.database import Database
-from chassis.events import Event, Unknown, Unreadable, Upcasts, today
-from chassis.jobs import Job
+from chassis.events import Event, Unreadable, Upcasts, today
+from chassis.jobs import Job, Retry
 from chassis.logs import bind, log
 from chassis.tables import inbox, stray
 from chassis.territory import Registry
@@ -23,6 +23,10 @@ from chassis.work import Work
 
 FIRST_TIME = insert(inbox).on_conflict_do_nothing().returning(inbox.c.event)
 Effect = Callable[[Work, Event], None]
+
+
+class Unknown(Retry):
+    """An event is of a type, or a version, that nobody told when this release was made."""
 
 
 class Inbox:

@@ -44,16 +44,21 @@ def poison(day: Day) -> str:
     def parked() -> bool:
         return [day.count(service, PARKED) for service in RAISING] == [1, 1, 1 + len(strange)]
 
-    old = {*delays(day)}
+    old = delays(day)
     with day.load("parked") as load:
         trial.go_on(load)
-        usual = {id: late for id, late in delays(day).items() if id not in old}
+        before = delays(day)
         publish(day, [*stray, *(json.dumps(each).encode() for each in (raising, elsewhere, *strange))])
         soon(lambda: day.count("notifications", STRAYS) >= 3, 30, "what cannot be read, put aside")
         trial.go_on(load)
         trial.hurry_until(parked, 120, "what raises, parked")
-    slow = {id: late for id, late in delays(day).items() if id not in old | {*usual}}
-    assert twentieth(slow) <= twentieth(usual) + SLOWER, f"neighbours: {twentieth(slow):.1f} s"
+        meanwhile = delays(day)
+        trial.go_on(load)
+    usual = [twentieth(without(before, old)), twentieth(without(delays(day), meanwhile))]
+    slow = twentieth(without(meanwhile, before))
+    told = "the slowest twentieth of the others: {:.2f} s before, {:.2f} s meanwhile, {:.2f} s afterwards"
+    slowest = told.format(usual[0], slow, usual[1])
+    assert slow <= max(usual) + SLOWER, slowest  # what else the machine is busy with slows all three
 
     letters = shown(day)
     jobs = [one for one in letters if one["place"] == "job"]
@@ -69,8 +74,7 @@ def poison(day: Day) -> str:
     day.stack.demarche("deadletters", "drop", "--all")
     with day.load():
         pass
-    slowest = f"{twentieth(usual):.2f} s before, {twentieth(slow):.2f} s"
-    return f"{strays} put aside, {len(jobs)} parked; the slowest twentieth of the others {slowest}"
+    return f"{strays} put aside, {len(jobs)} parked; {slowest}"
 
 
 def publish(day: Day, bodies: Sequence[bytes]) -> None:
@@ -98,6 +102,10 @@ def delays(day: Day) -> dict[str, float]:
     told = {id: at for service in SERVICES for id, at in day.trial.databases.read(service.name, TOLD)}
     heard = day.trial.databases.read("notifications", HEARD)
     return {id: float(at - told[id]) for id, at in heard if id in told}
+
+
+def without(late: dict[str, float], early: dict[str, float]) -> dict[str, float]:
+    return {id: seconds for id, seconds in late.items() if id not in early}
 
 
 def twentieth(delays: dict[str, float]) -> float:

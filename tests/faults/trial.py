@@ -74,6 +74,11 @@ ROWS = {  # what a write leaves: its mark and its subject, by service and kind
 MAILED = {SUBMITTED, PUBLISHED}
 ALIASES, TOMBSTONES = (f"SELECT 'participants/' || participant FROM {table}" for table in ("alias", "tombstone"))
 KNOWN = f"SELECT 'participants/' || {{}} FROM joined UNION {ALIASES} UNION {TOMBSTONES}"
+TRANSFORMED = "SELECT 'challenges/' || id FROM challenge WHERE state = 'transformed'"
+ANSWERS = """
+SELECT 'sheets/' || sheet.id, challenge FROM sheet JOIN workshop_table AS one
+    ON (one.territory, one.id) = (sheet.territory, workshop_table)
+"""
 MADE: Sequence[tuple[type[Service], str, str]] = (  # what a service makes of events of a type: the subjects of its rows
     (Workshops, walk.JOINED, KNOWN.format("participant")),
     (Projects, walk.JOINED, KNOWN.format("id")),
@@ -227,6 +232,7 @@ class Trial:
         mails = {(mail.event, mail["Message-ID"]) for mail in self.mailbox}
         seen = Counter(event for event, _ in mails)
         yield Place("the mails", lambda event: event.type in MAILED | {walk.SIGN_IN}, seen, ours=False)
+        yield self.transformed()
         for service, type, query in MADE:
             wants = partial(told, type)
             rows = Counter(subject for (subject,) in self.databases.read(service.name, query))
@@ -234,6 +240,12 @@ class Trial:
         for slug, received in self.sinks.items():
             yield calls(slug, received)
         yield from (place() for place in self.places)
+
+    def transformed(self) -> Place:
+        """The selected sheets whose challenge has become a project by them, or by one before."""
+        done = {id for (id,) in self.databases.read("participation", TRANSFORMED)}
+        sheets = Counter(sheet for sheet, challenge in self.databases.read("workshops", ANSWERS) if challenge in done)
+        return Place("what participation made of it", partial(told, walk.SELECTED), sheets, ours=False, by="subject")
 
     @contextmanager
     def looking_further(self) -> Iterator[None]:
