@@ -8,7 +8,7 @@ configuration, is one of production, whose database we neither start nor stop.
 import json
 import os
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import cached_property
@@ -34,6 +34,31 @@ def default_data() -> Path:
     if named := os.environ.get("DEMARCHE_DATA"):
         return Path(named)
     return (ROOT if (ROOT / "uv.lock").is_file() else Path.cwd()) / "var" / "demarche"
+
+
+class Inherited(Mapping[str, str]):
+    """The keys that territories brought along, read again when the file changed: one may come while all runs."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self.stamp = 0
+        self._keys: dict[str, str] = {}
+
+    @property
+    def _there(self) -> dict[str, str]:
+        if (stamp := self.file.stat().st_mtime_ns) != self.stamp:
+            self._keys = json.loads(self.file.read_text())["inherited"]
+            self.stamp = stamp
+        return self._keys
+
+    def __getitem__(self, name: str) -> str:
+        return self._there[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._there)
+
+    def __len__(self) -> int:
+        return len(self._there)
 
 
 class Installation:
@@ -81,7 +106,7 @@ class Installation:
             database=self.postgres.address,
             database_passwords={role: passwords[role] for role in ROLES if role in passwords},
             keys=kept["keys"],
-            inherited=kept["inherited"],
+            inherited=Inherited(self.data / "secrets.json"),
             mailbox_token=kept["mailbox_token"],
             stop_seconds=5.0,
             **told,
@@ -105,7 +130,7 @@ class Installation:
         return complete
 
     def inherit(self, keys: dict[str, str]) -> None:
-        """Keep keys that a territory brought along from where it was, for the next start."""
+        """Keep keys that a territory brought along from where it was."""
         kept = self.secrets()
         self._keep_secrets({**kept, "inherited": {**kept["inherited"], **keys}})
 

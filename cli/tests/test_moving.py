@@ -164,6 +164,7 @@ def test_a_territory_that_was_changed_on_the_way_is_refused(archive: Path, demar
 def test_it_is_served_where_it_moved_with_everything_but_sessions_and_webhooks(elsewhere, closed: Origin, begin, home):
     assert elsewhere.ask("/api/v1/themes").status == 200
     assert elsewhere.ask("/api/v1/me", secret=closed.session).status == 401
+    assert knows(elsewhere, closed.receipt) == [SAID["text"]]
     elsewhere.stop()
     again = begin(home / "elsewhere")
     assert knows(again, closed.receipt) == [SAID["text"]]

@@ -186,10 +186,10 @@ def bring(installation: Installation, settings: Settings, source: Path, tell: Te
             if not there[name]:
                 tell(name)
                 put(name, settings, made, folder)
-        if not file.exists():
-            lay(folder, installation.territories, slug, text)
         if made["brought"]:
             made["restart"] = inherit(installation, slug, json.loads((folder / "keys.json").read_text("utf-8")))
+        if not file.exists():
+            lay(folder, installation.territories, slug, text)
         for name in WITH_DATA:
             with closed_after(connect(name, settings)) as connection, connection.cursor() as cursor:
                 cursor.execute(RELEASE, {"slug": slug})
@@ -267,7 +267,8 @@ def lay(folder: Path, territories: Path, slug: str, text: str) -> None:
 
 
 def inherit(installation: Installation, slug: str, keys: Mapping[str, str]) -> str | None:
-    """Keep the keys that came along; return the setting that an operator of production has to add by hand."""
+    """Keep the keys that came along, which everything in one process knows at once; return the setting that an operator
+    of production has to add by hand."""
     brought = {f"{purpose}.{slug}": key for purpose, key in keys.items()}
     if installation.production:
         return ",".join(f"{name}={key}" for name, key in {**installation.settings.inherited, **brought}.items())

@@ -51,8 +51,9 @@ def bring(file: Path, as_json: bool, data: Path | None) -> None:
     key = "done" if made["brought"] else "already"
     click.echo(say(f"territory.import.{key}", slug=made["slug"], rows=moving.rows_of(made)))
     if made["brought"]:
-        click.echo(say("territory.import.restart"))
+        click.echo(say("territory.import.webhooks"))
         if made["restart"]:
+            click.echo(say("territory.import.restart"))
             click.echo(f"DEMARCHE_INHERITED={made['restart']}")
 
 

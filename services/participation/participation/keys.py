@@ -28,7 +28,10 @@ def digest(secret: str) -> bytes:
 
 def derive(work: Work, purpose: str, *about: object) -> bytes:
     """Return 32 bytes that only this service can make, for one purpose, one territory and one thing."""
-    key = key_of(work.settings, purpose, work.territory.slug)
+    return under(key_of(work.settings, purpose, work.territory.slug), work, *about)
+
+
+def under(key: bytes, work: Work, *about: object) -> bytes:
     return hmac.digest(key, "\0".join([work.territory.slug, *map(str, about)]).encode(), "sha256")
 
 
@@ -36,6 +39,11 @@ def key_of(settings: Settings, purpose: str, slug: str) -> bytes:
     """Return the key of one purpose; a territory that moved here brought its own along (`Settings.inherited`)."""
     if brought := settings.inherited.get(f"{purpose}.{slug}"):
         return bytes.fromhex(brought)
+    return own_key(settings, purpose)
+
+
+def own_key(settings: Settings, purpose: str) -> bytes:
+    """Return the key of one purpose that is made here."""
     return hmac.digest(settings.key("participation"), purpose.encode(), "sha256")
 
 
@@ -57,9 +65,20 @@ def new_receipt() -> str:
 def receipt_digest(work: Work, code: str) -> bytes:
     """Return what is kept of a receipt; read O as 0, I and L as 1, and dashes as nothing.
 
-    It is keyed: 50 bits could be tried out by whoever steals the table.
+    It is keyed: 50 bits could be tried out by whoever steals the table. The territory is in it: the same code is
+    another receipt elsewhere.
     """
-    return derive(work, "receipt", code.upper().translate(LOOKALIKES))
+    return derive(work, "receipt", plain(code))
+
+
+def receipt_digests(work: Work, code: str) -> set[bytes]:
+    """Return what may be kept of a receipt: it may have been given before the key that its territory brought along
+    was known here."""
+    return {receipt_digest(work, code), under(own_key(work.settings, "receipt"), work, plain(code))}
+
+
+def plain(code: str) -> str:
+    return code.upper().translate(LOOKALIKES)
 
 
 def read_digest(written: str) -> bytes:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from participation import keys
 from participation.receipts import actions as receipts
 from participation.receipts.models import ReceiptTry
 from services.participation.tests.people import Place
@@ -73,3 +74,18 @@ def test_tries_are_forgotten_after_an_hour(place: Place) -> None:
 def test_a_receipt_of_another_territory_is_nobodys_here(place: Place, quick_place: Place) -> None:
     code = quick_place.newcomer().receipt
     assert place.call(place.visitor, "POST", "/receipts", {"code": code}).status == 404
+
+
+def test_a_receipt_given_before_the_key_of_its_territory_came_stays_good(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = place.newcomer()
+    settings = place.installation.runtime("participation").settings
+    monkeypatch.setitem(settings.inherited, f"receipt.{place.territory.slug}", "ab" * 32)  # type: ignore[arg-type]
+    for someone in (before, place.newcomer()):
+        assert place.call(place.visitor, "POST", "/receipts", {"code": someone.receipt}).status == 200
+
+
+def test_one_code_is_another_receipt_in_each_territory(place: Place, quick_place: Place) -> None:
+    with place.work() as here, quick_place.work() as there:
+        assert not keys.receipt_digests(here, "ABCDE-12345") & keys.receipt_digests(there, "ABCDE-12345")

@@ -35,7 +35,7 @@ def come_back(work: Work, code: str) -> dict[str, Any] | Refusal:
     """
     if failures(work) >= FAILURES_PER_HOUR:
         raise Problem("too-many-requests", headers={"Retry-After": "3600"})
-    found = select(Receipt).where(Receipt.digest == keys.receipt_digest(work, code))
+    found = select(Receipt).where(Receipt.digest.in_(keys.receipt_digests(work, code)))
     receipt = work.session.execute(found).scalar_one_or_none()
     if receipt is None:
         add(work, ReceiptTry)
