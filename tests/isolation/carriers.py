@@ -2,13 +2,15 @@
 
 import json
 from email import message_from_bytes
+from functools import cache
 from inspect import signature
+from itertools import product
 
 import eventlet
 from prometheus_client import generate_latest
 
 from gateway.web.pages import routes
-from tests.isolation.door import API, bearer
+from tests.isolation.door import API, Door, bearer
 from tests.isolation.lives import NEED
 from tests.isolation.matrix import Matrix, bare
 from tests.isolation.pages import plain
@@ -54,13 +56,9 @@ class Carriers:
 
     def pages(self) -> list[str]:
         """Show each page that keeps something, in each language and edition: after others it is as it was alone."""
-        kept, here, asked = self.door.application.site._lately, self.here.territory, []
-        for path in [route.path for route in routes if route.verb == "GET" and "<" not in route.path]:
-            kept.clear()
-            self.door.page(self.here.host, path)
-            if kept:
-                editions = [f"edition={edition.code}" for edition in here.editions]
-                asked += [(path, query, language) for query in ("", *editions) for language in here.languages]
+        kept, here = self.door.application.site._lately, self.here.territory
+        queries = ["", *(f"edition={edition.code}" for edition in here.editions)]
+        asked = list(product(keeping(self.door, self.here.host), queries, here.languages))
 
         def shown(path: str, query: str, language: str) -> list[str]:
             return plain(self.door.page(self.here.host, path, query=query, Accept_Language=language), path)
@@ -227,6 +225,17 @@ class Carriers:
         found = [line for line in self.logged if self.there.mark in line]
         found += [each for line in ours for each in self.across(line, line)]
         return found if ours else ["nothing was logged"]
+
+
+@cache
+def keeping(door: Door, host: str) -> list[str]:
+    """Return the pages that keep something for all."""
+    kept, found = door.application.site._lately, []
+    for path in [route.path for route in routes if route.verb == "GET" and "<" not in route.path]:
+        kept.clear()
+        door.page(host, path)
+        found += [path] if kept else []
+    return found
 
 
 def numbers(said: object) -> set[float]:

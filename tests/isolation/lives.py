@@ -23,6 +23,7 @@ from tests.story import tell
 
 IDS = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 NEED = {"kind": "need", "text": "Il manque un lieu où réparer.", "themes": ["circular-economy"], "commune": "54395"}
+SETTLED = 90.0  # seconds in which a busy machine is done with what was told
 OPEN_TO_SINKS = 'webhook_allowed_networks = ["127.0.0.1/32"]\n'
 PROSE = re.compile(r"[A-ZÀ-Ý].{3}")
 TABLES = {  # where the rows of a kind lie, if not in a table of its name
@@ -214,7 +215,7 @@ class Life:
             return not with_work
 
         try:
-            eventually(quiet)
+            eventually(quiet, SETTLED)
         except AssertionError as error:
             raise AssertionError(f"still under way: {with_work}") from error
 
