@@ -7,7 +7,7 @@ from hypothesis import strategies as some
 from hypothesis.stateful import initialize, precondition, rule
 
 from tests.models.beside import MOSTLY, VERSION, YES, Beside, by, walk
-from tests.models.projects import ACTS, PROJECT, Member, Project
+from tests.models.projects import ACTS, COMMITMENT, PROJECT, Member, Project
 from tests.models.town import Town
 
 pytestmark = pytest.mark.unpatched
@@ -106,6 +106,15 @@ class Projects(Beside):
         path = f"/commitments/{self.commitments[number]}/{act}"
         said = {} if act in ("decline", "release") else None
         self.both(who, "POST", path, lambda: self.model.act(who, number, act), said)
+
+    @precondition(lambda self: self.commitments)
+    @rule(number=some.integers(0, 2), choice=some.integers(0, 5))
+    def go_on(self, number: int, choice: int) -> None:
+        """Do what may follow, for the later states to be reached."""
+        number %= len(self.commitments)
+        follow = [act for act, to in ACTS.items() if to in COMMITMENT[self.model.commitments[number].state]]
+        if follow:
+            self.act("coordinator", number, follow[choice % len(follow)])
 
     def seen(self) -> Any:
         def read(what: str) -> dict[str, Any]:
