@@ -9,6 +9,11 @@ if not os.environ.get("DEMARCHE_TEST_UNPATCHED"):
 
     patch()
 
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")  # a busy machine is no fault of what is tested
+
 pytest_plugins = ["tests.installation", "tests.broker"]
 
 
