@@ -1,6 +1,7 @@
 """The database of one service: three roles, a territory in every transaction, disconnections told apart.
 
-A transaction begins with its territory in the same round trip; without one, row-level security shows nothing.
+A transaction begins in the round trip of its first statement, with its territory; without one, row-level security
+shows nothing.
 """
 
 from collections.abc import Callable, Iterator
@@ -24,13 +25,27 @@ from chassis.context import Acting, new_trace
 from chassis.territory import Territory
 from chassis.work import Work
 
-BEGIN = "BEGIN; SELECT set_config('app.territory', %s, true)"
+BEGIN = "BEGIN; "
+IN_TERRITORY = BEGIN + "SELECT set_config('app.territory', '{}', true); "  # a slug, which needs no quoting
 
 
 class Dialect(PGDialect_psycopg2):
-    """psycopg2 in autocommit, with our own BEGIN: it carries the territory and saves a round trip."""
+    """psycopg2 in autocommit, with our own BEGIN: the first statement carries what the option `begin` of its connection
+    says, so that a transaction costs no round trip of its own before it has something to do."""
 
     supports_statement_cache = True
+
+    def do_execute(self, cursor: Any, statement: str, parameters: Any, context: Any = None) -> None:
+        cursor.execute(self._beginning(cursor, context) + statement, parameters)
+
+    def do_executemany(self, cursor: Any, statement: str, parameters: Any, context: Any = None) -> None:
+        if begin := self._beginning(cursor, context):
+            cursor.execute(begin)
+        super().do_executemany(cursor, statement, parameters, context)
+
+    def _beginning(self, cursor: Any, context: Any) -> str:
+        idle = cursor.connection.get_transaction_status() == psycopg2.extensions.TRANSACTION_STATUS_IDLE
+        return str(context.execution_options.get("begin", "")) if idle else ""
 
     def do_commit(self, dbapi_connection: Any) -> None:
         if dbapi_connection.get_transaction_status() == psycopg2.extensions.TRANSACTION_STATUS_INERROR:
@@ -114,7 +129,7 @@ class Database:
         Raises Unavailable when the database is away.
         """
         with available(), Session(self.app, expire_on_commit=False) as session:
-            session.connection().exec_driver_sql(BEGIN, (territory.slug,))
+            session.connection(execution_options={"begin": IN_TERRITORY.format(territory.slug)})
             work = Work(session, territory, acting, self.clock, self.service, self.settings, if_match)
             yield work
             work.write_out()
@@ -130,8 +145,7 @@ class Database:
     def across(self) -> Iterator[Connection]:
         """Open one transaction as `worker`, over all territories."""
         with available(), self.worker.begin() as connection:
-            connection.exec_driver_sql("BEGIN")
-            yield connection
+            yield connection.execution_options(begin=BEGIN)
 
     def close(self) -> None:
         for engine in ("app", "worker"):

@@ -210,7 +210,7 @@ def forgets(part: int) -> Change:
 
 def first_territory(mutant: Mutant) -> None:
     mutant.patch.setattr(
-        database, "BEGIN", f"BEGIN; SELECT set_config('app.territory', '{mutant.matrix.there.slug}', true), %s"
+        database, "IN_TERRITORY", f"BEGIN; SELECT set_config('app.territory', '{mutant.matrix.there.slug}', true); "
     )
 
 

@@ -78,5 +78,5 @@ def test_ten_thousand_random_switches_leak_nothing(pool: Pool) -> None:
 
 
 def test_a_territory_that_outlives_its_transaction_is_seen(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(database, "BEGIN", database.BEGIN.replace("true", "false"))
+    monkeypatch.setattr(database, "IN_TERRITORY", database.IN_TERRITORY.replace("true", "false"))
     assert pool.switches(100)

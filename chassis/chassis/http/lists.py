@@ -9,13 +9,14 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from marshmallow import ValidationError, fields, validate
-from sqlalchemy import ColumnElement, Select, and_, or_
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, or_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from chassis.http.problems import Invalid
 from chassis.http.schemas import Input
 
 LIMIT = 100
+MOST = bindparam("most", type_=Integer)
 
 
 class ListQuery(Input):
@@ -80,23 +81,36 @@ def moment(written: str) -> datetime:
     return datetime.fromisoformat(written).astimezone(UTC)
 
 
+class Listing:
+    """What a list reads and in which order, written as SQL once; `order` must end in a unique column."""
+
+    def __init__(self, query: Select[Any], order: Sequence[Order]) -> None:
+        for column, descending, _ in order:
+            query = query.order_by(column.desc() if descending else column.asc())
+        self.order = order
+        self.statement = query.add_columns(*(column for column, _, _ in order)).limit(MOST)
+
+    def page(self, session: Session, limit: int, after: str | None = None) -> Page:
+        """Read so many rows from the cursor on; those of one entity come as that entity."""
+        statement = self.statement.where(_beyond(self.order, self.values(after))) if after else self.statement
+        rows = session.execute(statement, {MOST.key: limit + 1}).all()
+        width = len(self.order)
+        items = [row[0] if len(row) == width + 1 else row[:-width] for row in rows[:limit]]
+        return Page(items, encode(rows[limit - 1][-width:]) if len(rows) > limit else None)
+
+    def values(self, after: str) -> list[Any]:
+        """Read the values of a cursor; refuse (422) what we did not write."""
+        try:
+            return [each.read(raw) for each, raw in zip(self.order, decode(after, len(self.order)), strict=True)]
+        except (ValueError, TypeError, AttributeError, OverflowError) as error:
+            raise Invalid("after", "validation.cursor") from error
+
+
 def paginate(
     session: Session, query: Select[Any], order: Sequence[Order], *, limit: int, after: str | None = None
 ) -> Page:
-    """Run `query` from the cursor on; `order` must end in a unique column. Rows of one entity come as that entity."""
-    if after:
-        try:
-            values = [column.read(raw) for column, raw in zip(order, decode(after, len(order)), strict=True)]
-        except (ValueError, TypeError, AttributeError, OverflowError) as error:
-            raise Invalid("after", "validation.cursor") from error
-        query = query.where(_beyond(order, values))
-    for column, descending, _ in order:
-        query = query.order_by(column.desc() if descending else column.asc())
-    columns = [column for column, _, _ in order]
-    rows = session.execute(query.add_columns(*columns).limit(limit + 1)).all()
-    width = len(columns)
-    items = [row[0] if len(row) == width + 1 else row[:-width] for row in rows[:limit]]
-    return Page(items, encode(rows[limit - 1][-width:]) if len(rows) > limit else None)
+    """Run `query` from the cursor on, in this order."""
+    return Listing(query, order).page(session, limit, after)
 
 
 def _beyond(order: Sequence[Order], values: Sequence[Any]) -> ColumnElement[bool]:

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, any_, column, func, literal, selec
 
 from chassis.context import Acting
 from chassis.http import Page, Problem, paginate
-from chassis.http.lists import Order, by_id
+from chassis.http.lists import Listing, Order, by_id
 from chassis.work import Work
 from participation.challenges import queries as challenges
 from participation.challenges.models import Grouped
@@ -34,8 +34,10 @@ NAMES = (*SHOWN, "pseudonym")
 ROWS = select(*[getattr(Contribution, name) for name in SHOWN], Participant.pseudonym).outerjoin(
     Participant, Participant.id == Contribution.author
 )
+READABLE = [Contribution.public.expression, Contribution.state != "merged"]
 NEWEST = [by_id(Contribution.id)]
-MOST_SUPPORTED = [Order(Contribution.supports, read=int), by_id(Contribution.id)]
+ORDERS = {"recent": NEWEST, "supported": [Order(Contribution.supports, read=int), by_id(Contribution.id)]}
+ALL = {sort: Listing(ROWS.where(*READABLE), order) for sort, order in ORDERS.items()}
 
 
 def found(work: Work, query: Mapping[str, Any]) -> Page:
@@ -43,9 +45,11 @@ def found(work: Work, query: Mapping[str, Any]) -> Page:
 
     Other states are for moderators (403).
     """
-    rows = ROWS.where(*readable(work, query.get("state")), *filters(work, query))
-    order = MOST_SUPPORTED if query["sort"] == "supported" else NEWEST
-    page = paginate(work.session, rows, order, limit=query["limit"], after=query.get("after"))
+    listing, narrowed = ALL[query["sort"]], [*filters(work, query)]
+    if narrowed or "state" in query:
+        narrowed += readable(work, query.get("state"))
+        listing = Listing(ROWS.where(*narrowed), listing.order)
+    page = listing.page(work.session, query["limit"], query.get("after"))
     return Page(shaped(work, page.items), page.next)
 
 
@@ -60,7 +64,7 @@ def counted(work: Work, query: Mapping[str, Any]) -> dict[str, Any]:
 def readable(work: Work, state: str | None) -> list[ColumnElement[bool]]:
     """Translate a state, or none, into conditions; refuse (403) one that is for moderators."""
     if state is None:
-        return [Contribution.public.expression, Contribution.state != "merged"]
+        return READABLE
     if state in PUBLIC:
         return [Contribution.state == state, ~Contribution.waiting, Contribution.public.expression]
     if not may_moderate(work.acting):
