@@ -54,11 +54,7 @@ def poison(day: Day) -> str:
         trial.hurry_until(parked, 120, "what raises, parked")
         meanwhile = delays(day)
         trial.go_on(load)
-    usual = [twentieth(without(before, old)), twentieth(without(delays(day), meanwhile))]
-    slow = twentieth(without(meanwhile, before))
-    told = "the slowest twentieth of the others: {:.2f} s before, {:.2f} s meanwhile, {:.2f} s afterwards"
-    slowest = told.format(usual[0], slow, usual[1])
-    assert slow <= max(usual) + SLOWER, slowest  # what else the machine is busy with slows all three
+    slowest = compared(without(before, old), without(meanwhile, before), without(delays(day), meanwhile), SLOWER)
 
     letters = shown(day)
     jobs = [one for one in letters if one["place"] == "job"]
@@ -106,6 +102,14 @@ def delays(day: Day) -> dict[str, float]:
 
 def without(late: dict[str, float], early: dict[str, float]) -> dict[str, float]:
     return {id: seconds for id, seconds in late.items() if id not in early}
+
+
+def compared(before: dict[str, float], meanwhile: dict[str, float], after: dict[str, float], slower: float) -> str:
+    """Say how long the slowest took; what else the machine is busy with slows them before and afterwards as well."""
+    first, slow, last = map(twentieth, (before, meanwhile, after))
+    told = f"the slowest twentieth of the others: {first:.2f} s before, {slow:.2f} s meanwhile, {last:.2f} s afterwards"
+    assert slow <= max(first, last) + slower, told
+    return told
 
 
 def twentieth(delays: dict[str, float]) -> float:

@@ -42,7 +42,7 @@ class Load:
         self.refused = 0
         self.cut: list[str] = []
         self.failed: list[str] = []
-        self._doors, self._several = itertools.cycle(ports), len(ports)
+        self._doors, self._turn = list(ports) or [0], itertools.count()
         self._over = threading.Event()
         self._turns = threading.Lock()
         self._people = [(ground, persistent) for ground in grounds for persistent in (True, False)]
@@ -120,10 +120,12 @@ class Load:
 
     def _at_a_door(self, who: Client, *request: Any, **options: Any) -> Answer:
         """Send a request to the next gateway, or to the one after where that takes no connection."""
-        for _ in range(self._several - 1):
+        first = next(self._turn) % len(self._doors)
+        *others, last = self._doors[first:] + self._doors[:first]
+        for port in others:
             with suppress(ConnectionRefusedError):
-                return through(who, next(self._doors)).send(*request, **options)
-        return through(who, next(self._doors, 0)).send(*request, **options)
+                return through(who, port).send(*request, **options)
+        return through(who, last).send(*request, **options)
 
     def _send(self, write: Write, verb: str, send: Callable[[], Answer]) -> Answer | None:
         """Send once and note what is known of the write from then on; return an answer that is the last word."""
