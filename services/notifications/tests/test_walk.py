@@ -1,11 +1,13 @@
 """Everyone whose words, supports or promises led somewhere is told at each step, once, and each in their part."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
 
 from chassis.clock import new_id
+from chassis.jobs import Retry
 from notifications.messages import actions
 from tests.installation import eventually
 
@@ -47,6 +49,24 @@ def test_each_is_told_once_however_many_ways_lead_there(here):
     here.step("participation.challenge.published", challenge, needs)
     here.step("projects.project.created", project, [challenge, *needs], name="L’atelier")
     assert len(told(here, author, "project.created")) == 1
+
+
+def test_a_step_waits_uncounted_for_what_it_came_from(here):
+    """After an outage the queue of one service may be emptied long before that of another."""
+    author, challenge = new_id(), f"challenges/{new_id()}"
+    here.step("projects.project.created", f"projects/{new_id()}", [challenge], name="L’atelier")
+    [waiting] = eventually(lambda: here.rows("SELECT attempts FROM job WHERE kind = 'thread' AND error IS NOT NULL"))
+    assert waiting.attempts == 0
+    here.step("participation.challenge.published", challenge, [here.contribution("published", author).subject])
+    assert told(here, author, "project.created")
+
+
+def test_a_step_whose_thread_is_not_whole_in_a_day_is_tried_as_any_job(here):
+    event = here.step("projects.project.created", f"projects/{new_id()}", [f"challenges/{new_id()}"], name="L’atelier")
+    old = replace(event, time=event.time - timedelta(days=2)).encode().decode()
+    with here.runtime.database.work(here.territory, here.visitor) as work, pytest.raises(Retry) as raised:
+        actions.tell_thread(work, {"event": old, "step": "project.created"})
+    assert raised.type is Retry
 
 
 def test_whoever_did_it_is_not_told(here):

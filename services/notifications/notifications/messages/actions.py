@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 
 from chassis.events import Event
 from chassis.http import Problem
-from chassis.jobs import Retry
+from chassis.jobs import Postpone, Retry
 from chassis.rows import fresh, table
 from chassis.work import Work
 from notifications.follows import queries as follows
@@ -23,6 +23,7 @@ from notifications.threads import queries as threads
 COMMENT = "comments/"
 THREAD = "thread"
 AT_ONCE = 500
+A_MOMENT, A_MINUTE, A_DAY = timedelta(seconds=2), timedelta(minutes=1), timedelta(days=1)
 PART_OF = {
     "comments": "contribution", "registrations": "workshop", "calls": "project", "milestones": "project",
     "indicators": "project", "members": "project", "facilitators": "workshop",
@@ -55,14 +56,18 @@ def tell(work: Work, event: Event, authors: Sequence[UUID], actors: Sequence[UUI
 def tell_thread(work: Work, payload: Mapping[str, Any]) -> None:
     """Tell all who follow anything that led to an event, some hundreds at a time, the others in a job that follows.
 
-    Raises Retry as long as the log has not yet heard of what it came from.
+    Raises Postpone as long as the log has not yet heard of what it came from: after an outage what one service told may
+    come long after what another did. What is not there in a day is tried as any job, and then waits for a person.
     """
     event = Event.decode(payload["event"].encode())
     steps = STEPS[event.type]
     step = next(each for each in steps if each.kind == payload["step"])
     refs = [event.subject, *event.data.get("origins", ())]
     if not threads.whole(work, refs[1:]):
-        raise Retry("its thread is not whole yet", timedelta(seconds=2))
+        age = work.now - event.time
+        if age > A_DAY:
+            raise Retry("its thread is not whole")
+        raise Postpone("its thread is not whole yet", min(max(age / 10, A_MOMENT), A_MINUTE))
     told = {*event.authors} if any(each.to == "authors" for each in steps) else set()
     but = follows.present(work, [*told, *([event.actor] if event.actor else [])])
     people = follows.on_the_way(work, refs, event.time, but, payload.get("after"), AT_ONCE)
