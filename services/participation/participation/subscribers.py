@@ -13,11 +13,17 @@ from participation.challenges import actions as challenges
 from participation.challenges.models import Challenge, TakenUp
 
 CHALLENGE = "challenges/"
+WORKSHOPS = 20262  # keeps these locks apart from others on the same numbers
 LIVE = ("open", "running", "closed")
 
 
 def workshop(work: Work, event: Event) -> None:
-    """Note which challenges a workshop works on, replaced whole and only by a newer version; follow it with them."""
+    """Note which challenges a workshop works on, replaced whole and only by a newer version; follow it with them.
+
+    One event of a workshop at a time: of two side by side the older one would take away what the newer one noted.
+    """
+    lock = func.pg_advisory_xact_lock(WORKSHOPS, func.hashtext(f"{event.territory}/{event.subject}"))
+    work.session.execute(select(lock))
     known = select(func.max(TakenUp.version)).where(TakenUp.workshop == event.subject)
     newest = work.session.execute(known).scalar()
     if newest is not None and newest >= event.data["version"]:

@@ -3,13 +3,18 @@
 from typing import Any
 from uuid import UUID
 
+import eventlet
 import pytest
+from sqlalchemy import select, text
 
 from chassis.clock import new_id
 from chassis.events import Event
+from chassis.work import Work
 from participation import subscribers
+from participation.challenges.models import TakenUp
 from services.participation.tests.people import Place, Someone
 from services.participation.tests.test_challenge import published
+from tests.installation import eventually
 
 
 @pytest.fixture
@@ -20,11 +25,15 @@ def coordinator(place: Place) -> Someone:
 def tell(place: Place, what: str, subject: str, **data: Any) -> None:
     """Let participation take in an event of the workshops."""
     with place.work() as work:
-        event = Event(
-            new_id(), place.territory.slug, f"workshops.{what}.v1", "/workshops", subject, work.now, data,
-            "public", None, (), work.acting.trace,
-        )  # fmt: skip
-        (subscribers.sheet_selected if what.startswith("sheet") else subscribers.workshop)(work, event)
+        hear(work, what, subject, data)
+
+
+def hear(work: Work, what: str, subject: str, data: dict[str, Any]) -> None:
+    event = Event(
+        new_id(), work.territory.slug, f"workshops.{what}.v1", "/workshops", subject, work.now, data,
+        "public", None, (), work.acting.trace,
+    )  # fmt: skip
+    (subscribers.sheet_selected if what.startswith("sheet") else subscribers.workshop)(work, event)
 
 
 def workshop(place: Place, *challenges: dict[str, Any], id: UUID, version: int, state: str = "open") -> None:
@@ -60,6 +69,19 @@ def test_what_is_told_twice_happens_once(place: Place, coordinator: Someone) -> 
     for _ in range(2):
         workshop(place, made, id=id, version=2)
     assert (state(place, made), len(place.told("challenge.taken_up"))) == ("in_workshop", 1)
+
+
+def test_of_two_events_of_a_workshop_side_by_side_the_newer_one_stays(place: Place, coordinator: Someone) -> None:
+    made, id = published(place, coordinator, place.published()), new_id()
+    now = {"version": 2, "state": "open", "challenges": [f"challenges/{made['id']}"]}
+    with place.work() as work:
+        hear(work, "workshop.opened", f"workshops/{id}", now)
+        late = eventlet.spawn(workshop, place, made, id=id, version=1, state="draft")
+        eventually(lambda: work.session.execute(text("SELECT 1 FROM pg_locks WHERE NOT granted")).first())
+    late.wait()
+    with place.work() as work:
+        assert work.session.scalars(select(TakenUp.version).where(TakenUp.workshop == f"workshops/{id}")).all() == [2]
+    assert (state(place, made), place.told("challenge.put_back")) == ("in_workshop", [])
 
 
 def test_a_challenge_that_the_workshop_drops_is_put_back(place: Place, coordinator: Someone) -> None:
