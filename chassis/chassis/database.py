@@ -41,7 +41,7 @@ class Dialect(PGDialect_psycopg2):
     def do_executemany(self, cursor: Any, statement: str, parameters: Any, context: Any = None) -> None:
         if begin := self._beginning(cursor, context):
             cursor.execute(begin)
-        super().do_executemany(cursor, statement, parameters, context)
+        super().do_executemany(cursor, statement, parameters, context)  # type: ignore[no-untyped-call]
 
     def _beginning(self, cursor: Any, context: Any) -> str:
         idle = cursor.connection.get_transaction_status() == psycopg2.extensions.TRANSACTION_STATUS_IDLE
