@@ -97,8 +97,8 @@ class Runtime:
     def housekeeping(self) -> None:
         """Forget what has served: published events, old inbox rows, stored answers, and what the service says."""
         with self.database.across() as connection:
-            connection.execute(delete(tables.outbox).where(tables.outbox.c.published_at < self.clock.now() - PUBLISHED))
             connection.execute(delete(tables.inbox).where(tables.inbox.c.received_at < self.clock.now() - RECEIVED))
+            connection.execute(delete(tables.outbox).where(tables.outbox.c.published_at < self.clock.now() - PUBLISHED))
             connection.execute(delete(tables.audit).where(tables.audit.c.created_at < self.clock.now() - audit.KEPT))
         for territory in self.registry:
             with self.database.own_work(territory) as work:

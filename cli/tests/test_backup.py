@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -25,10 +26,16 @@ def say(platform) -> tuple[str, str]:
     return answer.headers["Set-Cookie"].split("session=")[1].split(";")[0], answer.headers["Receipt"]
 
 
+def database(platform, name: str):
+    """Connect to a database as its superuser, for the time of a `with`."""
+    return closing(
+        psycopg2.connect(urlsplit(Postgres(platform.data / "postgres").url)._replace(path=f"/{name}").geturl())
+    )
+
+
 def forget(platform, statement: str) -> list[tuple[str]]:
     """Let notifications' database have missed something, as when it was on its way; return what."""
-    address = urlsplit(Postgres(platform.data / "postgres").url)._replace(path="/notifications").geturl()
-    with closing(psycopg2.connect(address)) as connection, connection.cursor() as cursor:
+    with database(platform, "notifications") as connection, connection.cursor() as cursor:
         cursor.execute(f"{statement} RETURNING event::text")
         found = cursor.fetchall()
         connection.commit()
@@ -47,6 +54,29 @@ def backup(platform, receipt, home: Path) -> Path:
     assert done.returncode == 0, done.stderr
     assert "clés" in done.stdout
     return home / "backup"
+
+
+def test_who_takes_an_event_in_and_tells_another_is_not_held_up_by_a_backup_that_begins(platform, receipt, home):
+    with (
+        ThreadPoolExecutor(1) as at_once,
+        database(platform, "workshops") as writing,
+        database(platform, "workshops") as watching,
+        writing.cursor() as cursor,
+        watching.cursor() as eye,
+    ):
+        watching.autocommit = True
+        cursor.execute("SET LOCAL lock_timeout = '500ms'")
+        cursor.execute("INSERT INTO inbox VALUES ('here', gen_random_uuid(), 'someone', now())")
+        backup = at_once.submit(platform.demarche, "backup", home / "begun")
+
+        def waits() -> bool:
+            eye.execute("SELECT 1 FROM pg_locks WHERE relation = 'inbox'::regclass AND NOT granted")
+            return eye.fetchone() is not None
+
+        eventually(waits)
+        cursor.execute("INSERT INTO outbox VALUES ('here', gen_random_uuid(), 'x', '', now())")
+        writing.rollback()
+        assert backup.result().returncode == 0, backup.result().stderr
 
 
 def test_it_holds_every_database_the_territories_and_the_keys_for_their_owner_alone(backup):

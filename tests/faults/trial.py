@@ -161,7 +161,7 @@ class Trial:
         enough = load.acknowledged + 30
         soon(lambda: load.acknowledged >= enough, seconds, f"{enough} writes acknowledged ({dict(load.answers)})")
 
-    def settled(self, but: Sequence[str], seconds: float) -> Report:
+    def settled(self, but: Sequence[str] = (), seconds: float = SETTLED) -> Report:
         """Return what is new since the last report, as soon as that is nothing, or when all should long be over."""
         soon(self.installation.ready, seconds, "ready")
         with suppress(TimeoutError):

@@ -17,7 +17,9 @@ from chassis.database import url_of
 from demarche.errors import Failure
 from demarche.services import WITH_DATA
 
-LOCK = "SET LOCAL lock_timeout = '3s'; LOCK TABLE outbox, inbox IN SHARE MODE"
+LOCK = (
+    "SET LOCAL lock_timeout = '3s'; LOCK TABLE inbox, outbox IN SHARE MODE"  # in the order of those who write to both
+)
 TRIES = 5
 
 
@@ -50,7 +52,7 @@ def hold(connections: Sequence[Any]) -> None:
             for connection in connections:
                 with connection.cursor() as cursor:
                     cursor.execute(LOCK)
-        except psycopg2.errors.LockNotAvailable:
+        except (psycopg2.errors.LockNotAvailable, psycopg2.errors.DeadlockDetected):
             for connection in connections:
                 connection.rollback()
         else:
