@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.chromium import NEED, Platform, check, say, steady, still, tab_to
 from tests.story import api, tell
@@ -76,7 +76,7 @@ def test_one_contribution_is_usable_by_all(page: Page) -> None:
 def test_a_form_to_be_corrected_is_usable_by_all(page: Page) -> None:
     page.goto("/dire")
     page.get_by_role("button", name="Envoyer").click()
-    assert page.evaluate("document.activeElement.id") == "faults"
+    expect(page.locator("#faults")).to_be_focused()
     assert page.title().startswith("À corriger")
     check(page, "say-faults")
     page.get_by_role("alert").get_by_role("link").first.click()
