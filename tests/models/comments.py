@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from tests.models.beside import No, Table, bears, holds, moved, only, someone
+from tests.models import moderation
+from tests.models.beside import Table, holds, moved, only, someone
 
 COMMENT: Table = {
     "submitted": {"published", "declined", "withdrawn"},
@@ -21,6 +22,10 @@ class Comment:
     was_public: bool = False
     declined_by: str = ""
     appeal: str = ""
+
+    @property
+    def public(self) -> bool:
+        return self.state == "published"
 
     def move(self, to: str) -> None:
         self.state = moved(COMMENT, self.state, to)
@@ -64,23 +69,11 @@ class Talk:
     def report(self, who: str, number: int) -> None:
         someone(who, newcomers=True)
         one = self.comments[number]
-        only(one.state == "published", "not-found")
+        only(one.public, "not-found")
         only(who != one.author, "conflict")
 
     def decide(self, who: str, number: int, version: int, decision: str, *, reason: bool) -> None:
-        bears(who, "moderation:write", "moderator")
-        one = self.comments[number]
-        only(version == one.version, "stale-version")
-        only(not one.waiting, "conflict")
-        only(who != one.author, "forbidden")
-        if decision == "decline":
-            only(reason, "invalid")
-            one.move("declined")
-            one.declined_by, one.appeal = who, ""
-        elif one.state == "declined":
-            raise No("conflict")  # an appeal alone brings it back
-        elif one.state != "published":
-            one.move("published")
+        moderation.decide(self.comments[number], who, version, decision, reason=reason)
 
     def appeal(self, who: str, number: int) -> None:
         someone(who)
@@ -90,11 +83,4 @@ class Talk:
         one.appeal = "open"
 
     def decide_appeal(self, who: str, number: int, *, uphold: bool, reason: bool) -> None:
-        bears(who, "appeals:write", "moderator")
-        one = self.comments[number]
-        only(one.appeal == "open", "forbidden-transition")
-        only(who != one.author and (who == "program" or who != one.declined_by), "forbidden")
-        only(uphold or reason, "invalid")
-        one.appeal = "upheld" if uphold else "rejected"
-        if uphold:
-            one.move("published")
+        moderation.decide_appeal(self.comments[number], who, uphold=uphold, reason=reason)

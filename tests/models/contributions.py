@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from tests.models.beside import No, Table, bears, holds, moved, only, someone
+from tests.models import moderation
+from tests.models.beside import Table, bears, holds, moved, only, someone
 
 CONTRIBUTION: Table = {
     "submitted": {"published", "declined", "withdrawn"},
@@ -136,29 +137,10 @@ class Mobilisation:
     # What moderators do
 
     def decide(self, who: str, number: int, version: int, decision: str, *, reason: bool) -> None:
-        bears(who, "moderation:write", "moderator")
-        one = self.said[number]
-        only(version == one.version, "stale-version")
-        only(not one.waiting, "conflict")
-        only(who != one.author, "forbidden")
-        if decision == "decline":
-            only(reason, "invalid")
-            one.move("declined")
-            one.declined_by, one.appeal = who, ""
-        elif one.state == "declined":
-            raise No("conflict")  # an appeal alone brings it back
-        elif not one.public:
-            one.move("published")
+        moderation.decide(self.said[number], who, version, decision, reason=reason)
 
     def decide_appeal(self, who: str, number: int, *, uphold: bool, reason: bool) -> None:
-        bears(who, "appeals:write", "moderator")
-        one = self.said[number]
-        only(one.appeal == "open", "forbidden-transition")
-        only(who not in (one.author, one.declined_by) or who == "program" != one.author, "forbidden")
-        only(uphold or reason, "invalid")
-        one.appeal = "upheld" if uphold else "rejected"
-        if uphold:
-            one.move("published")
+        moderation.decide_appeal(self.said[number], who, uphold=uphold, reason=reason)
 
     # What coordinators do
 

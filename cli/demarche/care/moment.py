@@ -17,9 +17,8 @@ from chassis.database import url_of
 from demarche.errors import Failure
 from demarche.services import WITH_DATA
 
-LOCK = (
-    "SET LOCAL lock_timeout = '3s'; LOCK TABLE inbox, outbox IN SHARE MODE"  # in the order of those who write to both
-)
+# In the order of those who write to both: an event taken in comes before what is told of it.
+LOCK = "SET LOCAL lock_timeout = '3s'; LOCK TABLE inbox, outbox IN SHARE MODE"
 TRIES = 5
 
 
