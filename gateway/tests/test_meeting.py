@@ -216,6 +216,17 @@ def test_a_screen_asks_again_by_itself_unless_it_is_held_still(coordinator: Brow
     assert ("meta", refresh) not in another.open(f"{evening}/mur?pause=oui").html.tags
 
 
+def test_a_screen_that_is_read_anew_says_what_the_live_line_said(coordinator: Browser, evening: str, another: Browser):
+    coordinator.submit(coordinator.open(evening), f"{evening}/demarrer")
+    assert "Nous commençons bientôt" in another.open(f"{evening}/mur").text
+    move_to(coordinator, evening, "closing")
+    page = coordinator.open(f"{evening}/scene")
+    page = coordinator.submit(page, f"{evening}/temps/suivant")
+    assert "C’est fini" in another.open(f"{evening}/mur").text
+    coordinator.submit(page, f"{evening}/clore")
+    assert "C’est fini" in another.open(f"{evening}/mur").text
+
+
 def test_the_stage_is_for_those_who_host(people, evening: str):
     assert people.known().open(f"{evening}/scene").status == 403
 

@@ -121,7 +121,8 @@ function move(run) {
   const votes = dataset.does.includes("votes");
   shift = new Date(run.now) - Date.now();
   dataset.does = ACTS.filter((act) => phase?.[act]).join(" ");
-  const words = document.getElementById(`phase-${run.phase ?? (run.phases[0].started_at ? "over" : "soon")}`);
+  const between = run.state === "closed" || run.phases[0].started_at ? "over" : "soon";
+  const words = document.getElementById(`phase-${run.phase ?? between}`);
   const now = document.getElementById("now");
   now.replaceChildren(words.content.cloneNode(true));
   const timer = now.querySelector(".timer");

@@ -26,7 +26,8 @@ def refreshed(visit: Visit) -> int:
 
 
 def run(found: dict[str, Any]) -> dict[str, Any]:
-    """Return the phase that runs with the time it ends at, and the one that follows it."""
+    """Return the phase that runs with the time it ends at, the one that follows it, and the word said where none runs:
+    the one that a live screen says too, so that reading the page anew changes nothing."""
     phases = found["phases"]
     place = next((place for place, each in enumerate(phases) if each["id"] == found["phase"]), None)
     current = phases[place] if place is not None else None
@@ -37,7 +38,12 @@ def run(found: dict[str, Any]) -> dict[str, Any]:
     if current and current["started_at"]:
         began = datetime.fromisoformat(current["started_at"])
         until = (began + timedelta(minutes=current["minutes"])).isoformat()
-    return {"current": current, "following": following, "until": until}
+    between = f"state.workshop.{found['state']}"
+    if found["state"] == "closed" or found["state"] == "running" and phases[0]["started_at"]:
+        between = "run.over"
+    elif found["state"] == "running":
+        between = "run.soon"
+    return {"current": current, "following": following, "until": until, "between": between}
 
 
 def followed(visit: Visit, id: UUID, found: dict[str, Any]) -> dict[str, Any]:
