@@ -39,7 +39,7 @@ def run(found: dict[str, Any]) -> dict[str, Any]:
         began = datetime.fromisoformat(current["started_at"])
         until = (began + timedelta(minutes=current["minutes"])).isoformat()
     between = f"state.workshop.{found['state']}"
-    if found["state"] == "closed" or found["state"] == "running" and phases[0]["started_at"]:
+    if found["state"] == "closed" or (found["state"] == "running" and phases[0]["started_at"]):
         between = "run.over"
     elif found["state"] == "running":
         between = "run.soon"
