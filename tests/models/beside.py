@@ -27,17 +27,19 @@ LONG = settings(SHORT, max_examples=400, stateful_step_count=50, derandomize=Fal
 
 YES = some.booleans()
 MOSTLY = some.sampled_from([True, True, True, True, False])
+SELDOM = some.sampled_from([False] * 7 + [True])
 VERSION = some.sampled_from([0, 0, 0, 0, 0, -1, 1])  # from the right one
+VERSIONS = some.one_of(VERSION, VERSION, VERSION, some.none())  # or none at all
 
 Table = Mapping[str, Collection[str]]
 
 
 class No(Exception):
-    """Refuse, as a model does; `slug` names the problem (`/problems/<slug>`)."""
+    """Refuse, as a model does; `slug` names the problem (`/problems/<slug>`). What it changed is seldom `kept`."""
 
-    def __init__(self, slug: str) -> None:
+    def __init__(self, slug: str, *, kept: bool = False) -> None:
         super().__init__(slug)
-        self.slug = slug
+        self.slug, self.kept = slug, kept
 
 
 def only(holds: bool, slug: str) -> None:
@@ -58,6 +60,12 @@ def someone(who: str, *, newcomers: bool = False) -> None:
     only(who not in SCOPES, "forbidden")
 
 
+def known(who: str, scope: str) -> None:
+    """Let people pass, and the program that has the scope; whether it is theirs to do is asked afterwards."""
+    only(who != "visitor", "unauthenticated")
+    only(who not in SCOPES or scope in SCOPES[who], "forbidden")
+
+
 def bears(who: str, scope: str, *roles: str) -> None:
     """Let those pass who hold one of the roles, and the program that has the scope."""
     only(who != "visitor", "unauthenticated")
@@ -71,6 +79,11 @@ def holds(who: str, scope: str, *roles: str) -> bool:
 def by(*right: str, others: Collection[str] = PEOPLE) -> some.SearchStrategy[str]:
     """Draw who acts: one of the right people three times in four, else anyone."""
     return some.one_of(*[some.sampled_from(right)] * 3, some.sampled_from([*right, *others]))
+
+
+def guarded(version: int, off: int | None) -> tuple[int | None, dict[str, str]]:
+    """Return the version that one believes to change, if any, and the field that says so."""
+    return (None, {}) if off is None else (version + off, {"If_Match": f'"{version + off}"'})
 
 
 class Beside(RuleBasedStateMachine):
@@ -90,7 +103,7 @@ class Beside(RuleBasedStateMachine):
         try:
             act()
         except No as no:
-            self.model, refused = before, no.slug
+            self.model, refused = self.model if no.kept else before, no.slug
         answer = self.town.send(who, verb, path, data, **fields)
         said = answer.json["type"].removeprefix("/problems/") if answer.status >= 400 else ""
         asked = f"{who}: {verb} {path} {data or ''} {fields or ''}"

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from tests.models.beside import Table, bears, holds, moved, only, someone
+from tests.models.beside import Table, bears, holds, known, moved, only, someone
 
 WORKSHOP: Table = {"running": {"closed"}, "closed": {"reported"}, "reported": ()}
 SHEET: Table = {
@@ -91,12 +91,8 @@ class Evening:
 
     # Cards and votes
 
-    def known(self, who: str) -> None:
-        only(who != "visitor", "unauthenticated")
-        only(who != "reader", "forbidden")
-
     def at_table(self, who: str, table: int) -> None:
-        self.known(who)
+        known(who, "tables:write")
         only(self.seats.get(who) == table or self.facilitates(who), "forbidden")
 
     def facilitates(self, who: str) -> bool:
@@ -120,7 +116,7 @@ class Evening:
         return card
 
     def edit_card(self, who: str, number: int, version: int | None) -> None:
-        self.known(who)
+        known(who, "cards:write")
         only(version is not None, "version-required")
         card = self.card(number)
         self.own(who, card)
@@ -129,7 +125,7 @@ class Evening:
         card.version += 1
 
     def remove(self, who: str, number: int) -> None:
-        self.known(who)
+        known(who, "cards:write")
         self.own(who, self.card(number))
         if not self.facilitates(who):
             self.writing()
@@ -168,7 +164,7 @@ class Evening:
         self.sheets.append(Sheet(table))
 
     def edit_sheet(self, who: str, number: int, version: int | None) -> None:
-        self.known(who)
+        known(who, "sheets:write")
         only(version is not None, "version-required")
         sheet = self.sheets[number]
         self.writer(who, sheet)
@@ -179,7 +175,7 @@ class Evening:
         sheet.version += 1
 
     def pitch(self, who: str, number: int) -> None:
-        self.known(who)
+        known(who, "sheets:write")
         sheet = self.sheets[number]
         self.writer(who, sheet)
         self.held()

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from tests.models.beside import No, Table, holds, moved, only, someone
+from tests.models.beside import No, Table, holds, known, moved, only, someone
 
 STAGES = ("emerging", "building", "testing", "launched", "rooted")
 PROJECT: dict[str, set[str]] = {
@@ -70,11 +70,6 @@ class Project:
         inside = who in self.team and self.team[who].state == "active"
         return inside or holds(who, scope, "coordinator")
 
-    def known(self, who: str, scope: str) -> None:
-        """Let in whoever is someone, or a program with the scope."""
-        only(who != "visitor", "unauthenticated")
-        only(who != "reader", "forbidden")
-
     def belong(self, who: str, scope: str) -> None:
         only(self.belongs(who, scope), "forbidden")
 
@@ -90,7 +85,7 @@ class Project:
     # The project
 
     def step(self, who: str, to: str, *, reason: bool) -> None:
-        self.known(who, "projects:write")
+        known(who, "projects:write")
         self.lead(who)
         state = self.state
         following = {self.before, "stopped"} if state == "paused" else PROJECT[state]
@@ -105,7 +100,7 @@ class Project:
                     call.close()
 
     def edit(self, who: str, version: int | None) -> None:
-        self.known(who, "projects:write")
+        known(who, "projects:write")
         only(version is not None, "version-required")
         self.belong(who, "projects:write")
         only(version == self.version, "stale-version")
@@ -120,14 +115,14 @@ class Project:
         self.team.setdefault(who, Member())
 
     def accept_member(self, who: str, name: str) -> None:
-        self.known(who, "projects:write")
+        known(who, "projects:write")
         self.lead(who)
         one = self.team[name]
         one.state = moved(MEMBER, one.state, "active")
         one.version += 1
 
     def leave(self, who: str, name: str) -> None:
-        self.known(who, "projects:write")
+        known(who, "projects:write")
         if who != name:
             self.lead(who)
         del self.team[name]
@@ -135,13 +130,13 @@ class Project:
     # What it asks for
 
     def open_call(self, who: str) -> None:
-        self.known(who, "projects:write")
+        known(who, "projects:write")
         self.belong(who, "projects:write")
         self.goes_on()
         self.calls.append(Call())
 
     def edit_call(self, who: str, number: int, version: int | None) -> None:
-        self.known(who, "calls:write")
+        known(who, "calls:write")
         only(version is not None, "version-required")
         self.belong(who, "calls:write")
         call = self.calls[number]
@@ -150,7 +145,7 @@ class Project:
         call.version += 1
 
     def close_call(self, who: str, number: int) -> None:
-        self.known(who, "calls:write")
+        known(who, "calls:write")
         self.belong(who, "calls:write")
         self.calls[number].close()
 
@@ -164,7 +159,7 @@ class Project:
             self.commitments.append(Commitment(who, call, quantity))
 
     def act(self, who: str, number: int, act: str) -> None:
-        self.known(who, "commitments:write")
+        known(who, "commitments:write")
         one = self.commitments[number]
         gave, receives = who == one.giver, self.belongs(who, "commitments:write")
         if not receives and not (act == "release" and gave):

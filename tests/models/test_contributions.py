@@ -7,7 +7,7 @@ from hypothesis import strategies as some
 from hypothesis.stateful import initialize, precondition, rule
 
 from tests.fuzz.ground import NEED
-from tests.models.beside import MOSTLY, VERSION, YES, Beside, by, walk
+from tests.models.beside import MOSTLY, VERSION, VERSIONS, YES, Beside, by, guarded, walk
 from tests.models.contributions import Contribution, Mobilisation
 from tests.models.town import Town
 
@@ -67,13 +67,12 @@ class Contributions(Beside):
         who = self.who(who)
         self.both(who, "POST", f"{self.path(number)}/withdraw", lambda: self.model.withdraw(who, number))
 
-    @rule(who=ANYONE, number=NUMBER, off=some.one_of(VERSION, VERSION, VERSION, some.none()), words=YES, changes=YES)
+    @rule(who=ANYONE, number=NUMBER, off=VERSIONS, words=YES, changes=YES)
     def edit(self, who: str, number: int, off: int | None, words: bool, changes: bool) -> None:
         who = self.who(who)
-        version = None if off is None else self.model.said[number].version + off
+        version, fields = guarded(self.model.said[number].version, off)
         name, other = ("text", f"Autre chose {next(self.town.numbers)}.") if words else ("themes", self.other(number))
         said = {name: other if changes else self.now(number)[name]}
-        fields = {} if version is None else {"If_Match": f'"{version}"'}
         self.both(
             who, "PATCH", self.path(number),
             lambda: self.model.edit(who, number, version, words=words, changes=changes), said, **fields,
@@ -187,11 +186,10 @@ class Contributions(Beside):
         self.both(who, "POST", path, lambda: getattr(self.model, act)(who, number))
 
     @precondition(lambda self: self.challenges)
-    @rule(who=COORDINATOR, number=NUMBER, off=some.one_of(VERSION, VERSION, VERSION, some.none()))
+    @rule(who=COORDINATOR, number=NUMBER, off=VERSIONS)
     def retitle(self, who: str, number: int, off: int | None) -> None:
         who, number = self.who(who) if who == "author" else who, number % len(self.challenges)
-        version = None if off is None else self.model.challenges[number].version + off
-        fields = {} if version is None else {"If_Match": f'"{version}"'}
+        version, fields = guarded(self.model.challenges[number].version, off)
         path = f"/challenges/{self.challenges[number]}"
         self.both(who, "PATCH", path, lambda: self.model.retitle(who, number, version), TITLE, **fields)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import strategies as some
 from hypothesis.stateful import initialize, precondition, rule
 
-from tests.models.beside import MOSTLY, VERSION, Beside, by, walk
+from tests.models.beside import MOSTLY, SELDOM, VERSIONS, Beside, by, guarded, walk
 from tests.models.evenings import PHASES, Evening
 from tests.models.town import Town
 from tests.story import EVENING, SHEET
@@ -18,8 +18,6 @@ WRITES = by(*SEATS, "facilitator", others=["coordinator", "mentor", "visitor", "
 VOTES = by(*SEATS, others=["facilitator", "visitor", "program"])
 CHOOSES = by("coordinator", "program", others=["facilitator", *SEATS, "visitor", "reader"])
 NUMBER = some.integers(0, 9)
-VERSIONS = some.one_of(VERSION, VERSION, VERSION, some.none())
-SELDOM = some.sampled_from([False, False, False, True])
 
 
 class Evenings(Beside):
@@ -79,10 +77,11 @@ class Evenings(Beside):
     @rule(who=WRITES, number=NUMBER, off=VERSIONS)
     def edit_card(self, who: str, number: int, off: int | None) -> None:
         number = self.left_over(number)
-        version = None if off is None else self.model.card(number).version + off
-        said, fields = {"text": "Deux vélos."}, {} if version is None else {"If_Match": f'"{version}"'}
+        version, fields = guarded(self.model.card(number).version, off)
         path = f"/cards/{self.cards[number]}"
-        self.both(who, "PATCH", path, lambda: self.model.edit_card(who, number, version), said, **fields)
+        self.both(
+            who, "PATCH", path, lambda: self.model.edit_card(who, number, version), {"text": "Deux vélos."}, **fields
+        )
 
     @precondition(lambda self: any(self.model.cards))
     @rule(who=WRITES, number=NUMBER, seldom=SELDOM)
@@ -114,8 +113,7 @@ class Evenings(Beside):
     @rule(who=WRITES, number=NUMBER, off=VERSIONS)
     def edit_sheet(self, who: str, number: int, off: int | None) -> None:
         number %= len(self.sheets)
-        version = None if off is None else self.model.sheets[number].version + off
-        fields = {} if version is None else {"If_Match": f'"{version}"'}
+        version, fields = guarded(self.model.sheets[number].version, off)
         path = f"/sheets/{self.sheets[number]}"
         self.both(who, "PATCH", path, lambda: self.model.edit_sheet(who, number, version), SHEET, **fields)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import strategies as some
 from hypothesis.stateful import initialize, precondition, rule
 
-from tests.models.beside import MOSTLY, VERSION, YES, Beside, by, walk
+from tests.models.beside import MOSTLY, VERSIONS, YES, Beside, by, guarded, walk
 from tests.models.projects import ACTS, COMMITMENT, PROJECT, Member, Project
 from tests.models.town import Town
 
@@ -17,7 +17,6 @@ GIVES = by("passer-by", "mentor", HOLDER, others=["visitor", "program", "coordin
 CONCERNED = by("coordinator", HOLDER, "program", "passer-by", "mentor", others=["visitor", "reader", "moderator"])
 TEAM = by("passer-by", "mentor", others=["visitor", "program", HOLDER])
 NUMBER = some.integers(0, 2)
-VERSIONS = some.one_of(VERSION, VERSION, VERSION, some.none())
 TO = some.sampled_from([*PROJECT, "paused"])
 
 
@@ -35,11 +34,10 @@ class Projects(Beside):
 
     @initialize(role=some.sampled_from(["holder", "holder", "member"]))
     def begin(self, role: str) -> None:
-        said = {"name": "La Recyclerie", "story": "Réparer ensemble."}
-        self.id = self.town.good("coordinator", "POST", "/projects", said)["id"]
-        self.path = f"/projects/{self.id}"
-        asked = {"participant": self.town.ids[HOLDER], "role": role}
-        self.members[HOLDER] = self.town.good("coordinator", "POST", f"{self.path}/team", asked)["id"]
+        self.path = self.town.project(HOLDER, role=role)
+        self.id = self.path.rpartition("/")[2]
+        [member] = self.town.good("coordinator", "GET", f"{self.path}/team")["items"]
+        self.members[HOLDER] = member["id"]
         self.model = Project(team={HOLDER: Member(role, "active")})
 
     @rule(who=LEADS, step=some.integers(-1, 1), to=TO, reason=MOSTLY)
@@ -52,9 +50,8 @@ class Projects(Beside):
 
     @rule(who=LEADS, off=VERSIONS)
     def edit(self, who: str, off: int | None) -> None:
-        version = None if off is None else self.model.version + off
-        said, fields = {"story": "Réparer."}, {} if version is None else {"If_Match": f'"{version}"'}
-        self.both(who, "PATCH", self.path, lambda: self.model.edit(who, version), said, **fields)
+        version, fields = guarded(self.model.version, off)
+        self.both(who, "PATCH", self.path, lambda: self.model.edit(who, version), {"story": "Réparer."}, **fields)
 
     @rule(who=TEAM)
     def join(self, who: str) -> None:
@@ -86,8 +83,8 @@ class Projects(Beside):
         if close:
             self.both(who, "POST", f"{path}/close", lambda: self.model.close_call(who, number))
             return
-        version = None if off is None else self.model.calls[number].version + off
-        said, fields = {"text": "Le samedi."}, {} if version is None else {"If_Match": f'"{version}"'}
+        version, fields = guarded(self.model.calls[number].version, off)
+        said = {"text": "Le samedi."}
         self.both(who, "PATCH", path, lambda: self.model.edit_call(who, number, version), said, **fields)
 
     @rule(who=GIVES, number=NUMBER, quantity=some.integers(1, 9))

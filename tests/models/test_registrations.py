@@ -6,7 +6,7 @@ import pytest
 from hypothesis import strategies as some
 from hypothesis.stateful import initialize, precondition, rule
 
-from tests.models.beside import VERSION, Beside, by, walk
+from tests.models.beside import VERSIONS, Beside, by, guarded, walk
 from tests.models.registrations import ACTS, Workshop
 from tests.models.town import Town
 from tests.story import EVENING
@@ -46,10 +46,9 @@ class Registrations(Beside):
             return  # an evening lasts for some steps
         self.both(who, "POST", f"{self.path}/{act}", lambda: self.model.act(who, act), SAID.get(act))
 
-    @rule(who=COORDINATOR, off=some.one_of(VERSION, VERSION, some.none()), capacity=some.integers(1, 4))
+    @rule(who=COORDINATOR, off=VERSIONS, capacity=some.integers(1, 4))
     def resize(self, who: str, off: int | None, capacity: int) -> None:
-        version = None if off is None else self.model.version + off
-        fields = {} if version is None else {"If_Match": f'"{version}"'}
+        version, fields = guarded(self.model.version, off)
         said = {"capacity": capacity}
         self.both(who, "PATCH", self.path, lambda: self.model.resize(who, version, capacity), said, **fields)
 

@@ -1,7 +1,7 @@
 """An installation that runs, and its people: each is called by what they are."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
@@ -9,12 +9,14 @@ from typing import Any
 
 from tests.fuzz.ground import NEED
 from tools.journey.client import API, Answer, Client
-from tools.journey.installations import Embedded
+from tools.journey.installations import Embedded, soon
+from tools.journey.mailbox import Mail, Mailbox
 
 ROLES = {"moderator": "moderator", "second moderator": "moderator", "coordinator": "coordinator",
          "facilitator": "facilitator", "mentor": "mentor", "administrator": "administrator"}  # fmt: skip
-WRITES = ("contributions", "challenges", "moderation", "appeals", "comments", "workshops", "registrations", "tables",
-          "cards", "sheets", "projects", "calls", "commitments", "milestones", "webhooks")  # fmt: skip
+WRITES = ("contributions", "challenges", "moderation", "appeals", "comments", "participants", "workshops",
+          "registrations", "tables", "cards", "sheets", "projects", "updates", "calls", "commitments", "milestones",
+          "indicators", "mentors", "organisations", "webhooks")  # fmt: skip
 SCOPES = {"program": [f"{kind}:{may}" for kind in WRITES for may in ("read", "write")], "reader": ["events:read"]}
 KNOWN = ("neighbour", "passer-by")
 PEOPLE = ("visitor", *KNOWN, *ROLES, *SCOPES)
@@ -25,6 +27,7 @@ class Town:
 
     def __init__(self, installation: Embedded) -> None:
         self.visitor = Client(installation.url)
+        self.mailbox = Mailbox(installation.mailbox)
         self.people = {"visitor": self.visitor}
         self.ids: dict[str, str] = {}
         self.asked: Counter[str] = Counter()
@@ -64,6 +67,19 @@ class Town:
         said = self.come(name)
         self.ids[name] = self.good(name, "POST", "/me/pseudonym", {"pseudonym": f"{name} {next(self.numbers)}"})["id"]
         return said
+
+    def mail(self, wanted: Callable[[Mail], bool]) -> Mail:
+        """Return the first mail that is like this, once it has come."""
+        found: Mail = soon(lambda: next(filter(wanted, self.mailbox), None), 30, "a mail")
+        return found
+
+    def project(self, *team: str, role: str = "holder") -> str:
+        """Begin a project with some people in its team, and return its path."""
+        said = {"name": "La Recyclerie", "story": "Réparer ensemble."}
+        path = f"/projects/{self.good('coordinator', 'POST', '/projects', said)['id']}"
+        for name in team:
+            self.good("coordinator", "POST", f"{path}/team", {"participant": self.ids[name], "role": role})
+        return path
 
 
 @contextmanager
