@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from chassis.audit import READING
 from chassis.clock import new_id
-from chassis.context import HEADER, Acting, sign
+from chassis.context import Acting, sign
 from chassis.http.application import SmallRequest
 from chassis.http.client import environment
 from chassis.http.operations import Operation
@@ -49,7 +49,7 @@ def carry_out(installation: Installation, service: Any, operation: Operation, ac
     runtime = installation.runtime(service.name)
     values = {name: new_id() if name.endswith("id") else "mentor" for name in re.findall(r"{(\w+)}", operation.path)}
     body = json.dumps(example(service, operation.takes)).encode() if operation.takes else b""
-    headers = {HEADER: sign(acting, "gateway", service.name, installation.settings), "If-Match": '"1"'}
+    headers = sign(acting, "gateway", service.name, installation.settings) | {"If-Match": '"1"'}
     path = operation.path.format(**values)
     request = SmallRequest(environment(operation.verb, path, "", body, headers | {"Content-Type": "application/json"}))
     assert runtime.answer(operation, lambda work, **_: None, request, values).status_code == 204

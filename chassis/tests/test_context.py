@@ -50,13 +50,41 @@ FORGED = {
 @pytest.mark.parametrize("case", FORGED)
 def test_a_forged_context_gets_401(shop, here, case):
     settings = shop.process.settings
-    claims = jwt.decode(sign(Acting(here.slug), "gateway", "shop", settings), options={"verify_signature": False})
+    signed = sign(Acting(here.slug), "gateway", "shop", settings)[HEADER]
+    claims = jwt.decode(signed, options={"verify_signature": False})
     forged = FORGED[case](claims, settings.key("gateway"))
     answers = []
     headers = {} if forged is None else {HEADER: forged}
     environ = environment("GET", "/items", "", b"", headers)
     shop.runtime.application(environ, lambda status, *_: answers.append(status))
     assert answers[0].startswith("401")
+
+
+def test_a_context_that_was_believed_is_so_no_longer_than_another(shop, here, monkeypatch):
+    settings = shop.process.settings
+    signed = sign(person(here), "gateway", "shop", settings)
+    assert verify(signed, "shop", settings)
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + 31)
+    with pytest.raises(InvalidContext):
+        verify(signed, "shop", settings)
+
+
+def test_what_is_asked_within_a_second_is_signed_once_and_each_keeps_its_trace(shop, here, monkeypatch):
+    settings, now = shop.process.settings, time.time()
+    monkeypatch.setattr(time, "time", lambda: now)
+    asked = [Acting(here.slug) for _ in range(2)]
+    sent = [sign(each, "gateway", "shop", settings) for each in asked]
+    assert sent[0][HEADER] == sent[1][HEADER]
+    assert [verify(each, "shop", settings) for each in sent] == asked
+
+
+def test_a_key_that_was_changed_is_asked_for_at_once(shop, here):
+    settings = shop.process.settings
+    signed = sign(person(here), "gateway", "shop", settings)
+    assert verify(signed, "shop", settings)
+    with pytest.raises(InvalidContext):
+        verify(signed, "shop", dataclasses.replace(settings, keys={"gateway": "k" * 40}))
 
 
 def test_an_unknown_territory_gets_421(shop, here):

@@ -14,7 +14,7 @@ from shop.service import NewItem
 from werkzeug.test import EnvironBuilder
 
 from chassis.config import Settings
-from chassis.context import InvalidContext, verify
+from chassis.context import HEADER, InvalidContext, verify
 from chassis.events import Event, Unreadable
 from chassis.http import Problem, idempotency, wire
 from chassis.http.answer import version_expected
@@ -90,7 +90,7 @@ def test_an_event(said):
 @given(some.text() | some.lists(NEARLY, min_size=3, max_size=3).map(lambda parts: b".".join(parts).decode("latin-1")))
 def test_a_context(said):
     with suppress(InvalidContext):
-        verify(said, "shop", Settings(territories=Path(), keys={"gateway": "k" * 40}))
+        verify({HEADER: said}, "shop", Settings(territories=Path(), keys={"gateway": "k" * 40}))
 
 
 NAMES = [*Territory.__dataclass_fields__]

@@ -104,7 +104,7 @@ def test_an_answer_in_process_that_does_not_come_in_time_is_unavailable(shop, he
 
 def test_a_request_under_way_is_answered_while_stopping_and_a_late_one_told_to_come_back(server, here):
     Shop.trouble["slow"] = Signal()
-    headers = {HEADER: sign(Acting(here.slug), "gateway", "shop", server.settings)}
+    headers = sign(Acting(here.slug), "gateway", "shop", server.settings)
     early, late = (http.client.HTTPConnection("127.0.0.1", server.settings.port) for _ in range(2))
     late.request("GET", "/items", headers=headers)
     assert late.getresponse().read()
@@ -123,8 +123,7 @@ def test_a_request_under_way_is_answered_while_stopping_and_a_late_one_told_to_c
 
 
 def test_stopping_under_load_fails_no_request_and_doubles_no_effect(server, here):
-    signed = sign(person(here), "gateway", "shop", server.settings)
-    headers = {HEADER: signed, "Content-Type": "application/json"}
+    headers = sign(person(here), "gateway", "shop", server.settings) | {"Content-Type": "application/json"}
     made, refused, failed = [], [], []
 
     def load(number: int) -> None:
@@ -173,7 +172,7 @@ def talk(server, said: bytes) -> bytes:
 
 
 def in_chunks(server, here, *chunks: bytes) -> bytes:
-    signed = sign(person(here), "gateway", "shop", server.settings)
+    signed = sign(person(here), "gateway", "shop", server.settings)[HEADER]
     head = f"POST /items HTTP/1.1\r\n{HEADER}: {signed}\r\nContent-Type: application/json\r\nConnection: close\r\n"
     return talk(server, head.encode() + b"Host: shop\r\nTransfer-Encoding: chunked\r\n\r\n" + b"".join(chunks))
 

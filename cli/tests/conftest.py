@@ -8,12 +8,17 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
+import psycopg2
 import pytest
 import urllib3
+
+from demarche.postgres import Postgres
 
 DEMARCHE = Path(sys.executable).parent / "demarche"
 SLUG = "meurthe-et-moselle"
@@ -58,6 +63,17 @@ class Platform:
     def demarche(self, *arguments: object) -> "subprocess.CompletedProcess[str]":
         """Run another command on the same folder."""
         return run_demarche(*arguments, "--data", self.data)
+
+    def database(self, name: str) -> "closing[Any]":
+        """Connect to a database as its superuser, for the time of a `with`."""
+        server = urlsplit(Postgres(self.data / "postgres").url)
+        return closing(psycopg2.connect(server._replace(path=f"/{name}").geturl()))
+
+    def counted(self) -> bool:
+        """Tell whether PostgreSQL knows how much there is, to plan by; by itself it counts from fifty rows on."""
+        with self.database("participation") as connection, connection.cursor() as cursor:
+            cursor.execute("SELECT reltuples > 0 FROM pg_class WHERE relname = 'contribution'")
+            return bool(cursor.fetchone() == (True,))
 
     def stop(self, how: int = signal.SIGTERM) -> int:
         """Tell it to stop, and return with what it exited."""

@@ -4,11 +4,8 @@ import json
 import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from pathlib import Path
-from urllib.parse import urlsplit
 
-import psycopg2
 import pytest
 
 from demarche.postgres import Postgres
@@ -26,16 +23,9 @@ def say(platform) -> tuple[str, str]:
     return answer.headers["Set-Cookie"].split("session=")[1].split(";")[0], answer.headers["Receipt"]
 
 
-def database(platform, name: str):
-    """Connect to a database as its superuser, for the time of a `with`."""
-    return closing(
-        psycopg2.connect(urlsplit(Postgres(platform.data / "postgres").url)._replace(path=f"/{name}").geturl())
-    )
-
-
 def forget(platform, statement: str) -> list[tuple[str]]:
     """Let notifications' database have missed something, as when it was on its way; return what."""
-    with database(platform, "notifications") as connection, connection.cursor() as cursor:
+    with platform.database("notifications") as connection, connection.cursor() as cursor:
         cursor.execute(f"{statement} RETURNING event::text")
         found = cursor.fetchall()
         connection.commit()
@@ -59,8 +49,8 @@ def backup(platform, receipt, home: Path) -> Path:
 def test_who_takes_an_event_in_and_tells_another_is_not_held_up_by_a_backup_that_begins(platform, receipt, home):
     with (
         ThreadPoolExecutor(1) as at_once,
-        database(platform, "workshops") as writing,
-        database(platform, "workshops") as watching,
+        platform.database("workshops") as writing,
+        platform.database("workshops") as watching,
         writing.cursor() as cursor,
         watching.cursor() as eye,
     ):
@@ -127,6 +117,7 @@ def test_who_was_there_finds_everything_in_the_installation_that_is_made_of_it(
     assert again.ask("/api/v1/me/contributions", secret=session).json()["items"][0]["text"] == SAID["text"]
     found = again.ask("/api/v1/receipts", "POST", data={"code": code})
     assert (found.status, len(found.json()["contributions"])) == (200, 1)
+    assert again.counted()
     say(again)
 
 

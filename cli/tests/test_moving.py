@@ -165,6 +165,7 @@ def test_it_is_served_where_it_moved_with_everything_but_sessions_and_webhooks(e
     assert elsewhere.ask("/api/v1/themes").status == 200
     assert elsewhere.ask("/api/v1/me", secret=closed.session).status == 401
     assert knows(elsewhere, closed.receipt) == [SAID["text"]]
+    assert elsewhere.counted()
     elsewhere.stop()
     again = begin(home / "elsewhere")
     assert knows(again, closed.receipt) == [SAID["text"]]

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from werkzeug.wrappers import Request, Response
 
 from chassis import audit
-from chassis.context import HEADER, Acting, InvalidContext, verify
+from chassis.context import Acting, InvalidContext, verify
 from chassis.http import body as bodies
 from chassis.http import idempotency
 from chassis.http.lists import Page
@@ -64,7 +64,7 @@ def answer(
 def identify(runtime: "Runtime", request: Request) -> tuple[Acting, Territory]:
     """Return who acts and where; refuse (401) a context that is missing, forged, expired or for another service."""
     try:
-        acting = verify(request.headers.get(HEADER), runtime.name, runtime.settings)
+        acting = verify(request.headers, runtime.name, runtime.settings)
     except InvalidContext as error:
         raise Problem("unauthenticated", detail="problem.unauthenticated.context") from error
     territory = runtime.registry.get(acting.territory)

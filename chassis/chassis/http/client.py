@@ -15,7 +15,7 @@ import urllib3
 
 from chassis.bus import Unavailable
 from chassis.config import Settings
-from chassis.context import HEADER, Acting, sign
+from chassis.context import Acting, sign
 
 SECONDS = 10.0
 INSIDE: dict[str, Any] = {"HTTP_HOST": "inside", "SERVER_NAME": "inside", "SERVER_PROTOCOL": "HTTP/1.1"}
@@ -66,8 +66,7 @@ class Client:
         stream: bool = False,
     ) -> Answer:
         """Send one request in the context of `acting`; raise Unavailable when no answer comes in time."""
-        sent = dict(headers or {})
-        sent[HEADER] = sign(acting, self.caller, service, self.settings)
+        sent = dict(headers or {}) | sign(acting, self.caller, service, self.settings)
         sent.setdefault("Accept-Language", acting.language)
         if data is not None:
             body = json.dumps(data, default=str).encode()

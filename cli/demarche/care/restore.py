@@ -13,8 +13,8 @@ from typing import Any
 from chassis.bus.link import AWAY, connect
 from chassis.config import Settings
 from chassis.service import Subscription, declared
+from demarche.care import catalogue
 from demarche.care.backup import EMBEDDED, Tell, checked, copy, fingerprints
-from demarche.care.catalogue import count, tables
 from demarche.care.moment import closed_after
 from demarche.care.moment import connect as open_database
 from demarche.care.programs import program, run
@@ -68,7 +68,7 @@ def fill(settings: Settings, source: Path, made: dict[str, Any], tell: Tell) -> 
         raise Failure("restore.broker_full", code=TAKEN, count=waiting)
     for name in WITH_DATA:
         with closed_after(open_database(name, settings)) as connection:
-            if tables(connection):
+            if catalogue.tables(connection):
                 raise Failure("restore.not_empty", code=TAKEN, place=name)
     for name in WITH_DATA:
         tell(name)
@@ -78,10 +78,11 @@ def fill(settings: Settings, source: Path, made: dict[str, Any], tell: Tell) -> 
         options = ("--no-owner", "--exit-on-error", "--single-transaction")
         run(program("pg_restore", major), name, settings, *options, source / f"{name}.dump")
         with closed_after(open_database(name, settings)) as connection, connection.cursor() as cursor:
-            found = {table.name: count(connection, table) for table in tables(connection)}
+            found = {table.name: catalogue.count(connection, table) for table in catalogue.tables(connection)}
             if found != known["rows"]:
                 raise Failure("restore.other_rows", service=name)
             cursor.execute(TELL_AGAIN)
+            cursor.execute(catalogue.COUNT)
             connection.commit()
     tell("migrations")
     prepare(settings, None)

@@ -105,7 +105,7 @@ class Site:
             "language": language,
             "declared": checked()["status"],
             "static": lambda name: self.files[name].address,
-            "icon": lambda name: icon(self.files["icons.svg"].address, name),
+            "icon": cache(partial(icon, self.files["icons.svg"].address)),
             "laid": lambda file: laid(file.name, file.content).address,
             "drawn": set(re.findall(r'id="([^"]+)"', self.files["icons.svg"].content.decode())),
         }

@@ -37,7 +37,7 @@ ROWS = select(*[getattr(Contribution, name) for name in SHOWN], Participant.pseu
 READABLE = [Contribution.public.expression, Contribution.state != "merged"]
 NEWEST = [by_id(Contribution.id)]
 ORDERS = {"recent": NEWEST, "supported": [Order(Contribution.supports, read=int), by_id(Contribution.id)]}
-ALL = {sort: Listing(ROWS.where(*READABLE), order) for sort, order in ORDERS.items()}
+ALL = {sort: Listing(ROWS.where(*READABLE), order, plain=True) for sort, order in ORDERS.items()}
 
 
 def found(work: Work, query: Mapping[str, Any]) -> Page:
