@@ -3,6 +3,7 @@
 One container serves HTTP and one the events and jobs of a service, so that neither starves the other's workers.
 """
 
+import socket
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache
@@ -170,6 +171,15 @@ class Protocol(HttpOnlyProtocol):
         environ: dict[str, Any] = super().get_environ()
         body = wire.Body(self, environ["wsgi.input"])
         return environ | {"wsgi.input": body, "eventlet.input": body, "wsgi.input_terminated": True}
+
+    def finish(self) -> None:
+        """Close in two steps (RFC 9112, 9.6): cut while someone still sends, a connection takes our answer with it."""
+        with suppress(OSError), eventlet.Timeout(wire.CLOSING, False):
+            self.wfile.flush()
+            self.connection.shutdown(socket.SHUT_WR)
+            while self.connection.recv(1 << 16):
+                pass
+        super().finish()
 
 
 class Silent:

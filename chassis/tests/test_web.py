@@ -3,6 +3,7 @@
 import dataclasses
 import http.client
 import json
+import select
 import socket
 
 import eventlet
@@ -169,6 +170,16 @@ def talk(server, said: bytes) -> bytes:
     with socket.create_connection(("127.0.0.1", server.settings.port), timeout=5) as connection:
         connection.sendall(said)
         return b"".join(iter(lambda: connection.recv(65536), b""))
+
+
+def test_who_still_sends_what_was_refused_reads_why(server):
+    with socket.create_connection(("127.0.0.1", server.settings.port), timeout=5) as connection:
+        connection.sendall(b"GET / HTTP/1.1\r\nno field\r\n")
+        eventually(lambda: select.select([connection], [], [], 0)[0])
+        for _ in range(40):
+            connection.sendall(b"a" * 65536)
+        connection.shutdown(socket.SHUT_WR)
+        assert b" 400 " in b"".join(iter(lambda: connection.recv(65536), b""))
 
 
 def in_chunks(server, here, *chunks: bytes) -> bytes:

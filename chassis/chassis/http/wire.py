@@ -14,6 +14,7 @@ from eventlet import wsgi
 
 SECONDS = 20.0  # for the line and the fields of a request, from its first byte
 BODY_SECONDS = 30.0  # for its body: 1 MB over a slow phone takes 20
+CLOSING = 5.0  # for whoever still sends to see that it was enough
 FIELD = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+:[^\x00-\x08\x0a-\x1f\x7f]*\r?\n")
 LENGTH = re.compile(r"[0-9]{1,15}")
 SIZE = re.compile(rb"([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]*)?\r\n")
