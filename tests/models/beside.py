@@ -1,6 +1,7 @@
 """What each model stands on: asking it and the service the same, and holding them against each other."""
 
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from copy import deepcopy
 from typing import Any
 
@@ -9,13 +10,14 @@ from hypothesis import strategies as some
 from hypothesis.stateful import RuleBasedStateMachine, invariant, run_state_machine_as_test
 
 from tests.models.town import PEOPLE, ROLES, SCOPES, Town
+from tools.waiting import until
 
 STATUS = {
     "unauthenticated": 401, "forbidden": 403, "not-found": 404, "conflict": 409, "forbidden-transition": 409,
     "gone": 410, "stale-version": 412, "invalid": 422, "version-required": 428,
 }  # fmt: skip
 SHORT = settings(
-    max_examples=12,
+    max_examples=8,
     stateful_step_count=25,
     derandomize=True,
     deadline=None,
@@ -87,9 +89,13 @@ def guarded(version: int, off: int | None) -> tuple[int | None, dict[str, str]]:
 
 
 class Beside(RuleBasedStateMachine):
-    """A model and what it is a model of. `seen` reads the objects over HTTP, `believed` says what they should be."""
+    """A model and what it is a model of. `seen` reads the objects over HTTP, `believed` says what they should be.
+
+    What services tell each other takes a moment; `patience` says how many seconds at most.
+    """
 
     model: Any
+    patience = 0
 
     def __init__(self, town: Town) -> None:
         super().__init__()
@@ -115,7 +121,12 @@ class Beside(RuleBasedStateMachine):
 
     @invariant()
     def the_same(self) -> None:
-        assert self.seen() == self.believed()
+        believed = self.believed()
+        if self.patience:
+            with suppress(AssertionError):
+                until(lambda: self.seen() == believed, self.patience)
+        seen = self.seen()
+        assert seen == believed, f"{type(self).__name__}: seen {seen}, by the model {believed}"
 
     def seen(self) -> Any:
         raise NotImplementedError
@@ -127,4 +138,5 @@ class Beside(RuleBasedStateMachine):
 def walk(machine: type[Beside], town: Town, chosen: settings | None = None) -> None:
     """Let a machine walk: a few short ways, always the same, unless hypothesis was given another profile."""
     full = settings.get_current_profile_name() == "full"
-    run_state_machine_as_test(lambda: machine(town), settings=chosen or (LONG if full else SHORT))
+    short = settings(SHORT, max_examples=4) if machine.patience else SHORT
+    run_state_machine_as_test(lambda: machine(town), settings=chosen or (LONG if full else short))

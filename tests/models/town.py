@@ -16,7 +16,7 @@ ROLES = {"moderator": "moderator", "second moderator": "moderator", "coordinator
          "facilitator": "facilitator", "mentor": "mentor", "administrator": "administrator"}  # fmt: skip
 WRITES = ("contributions", "challenges", "moderation", "appeals", "comments", "participants", "workshops",
           "registrations", "tables", "cards", "sheets", "projects", "updates", "calls", "commitments", "milestones",
-          "indicators", "mentors", "organisations", "webhooks")  # fmt: skip
+          "indicators", "mentors", "organisations", "webhooks", "tokens")  # fmt: skip
 SCOPES = {"program": [f"{kind}:{may}" for kind in WRITES for may in ("read", "write")], "reader": ["events:read"]}
 KNOWN = ("neighbour", "passer-by")
 PEOPLE = ("visitor", *KNOWN, *ROLES, *SCOPES)
@@ -83,9 +83,9 @@ class Town:
 
 
 @contextmanager
-def town(folder: Path) -> Iterator[Town]:
+def town(folder: Path, kind: type[Embedded] = Embedded) -> Iterator[Town]:
     """Start an installation and fill it with people, for the time of a `with`."""
-    installation = Embedded(folder)
+    installation = kind(folder)
     try:
         installation.start()
         yield Town(installation)

@@ -272,7 +272,7 @@ class Participation(Service):
         "/challenges/{id}/publish",
         gives=ChallengeDetail,
         who=coordinator,
-        emits=[events.challenge_published, events.contribution_grouped],
+        emits=[events.challenge_published, events.contribution_grouped, events.challenge_taken_up],
     )
     def publish_challenge(self, work: Work, id: UUID) -> Data:
         """Show a challenge to all, and take in what it is made of."""

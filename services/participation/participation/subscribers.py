@@ -37,17 +37,7 @@ def workshop(work: Work, event: Event) -> None:
         add(work, TakenUp, challenge=id, **told)
     work.session.flush()
     for id in sorted(before | now):
-        settle(work, work.find(Challenge, id, lock=True))
-
-
-def settle(work: Work, row: Challenge) -> None:
-    """Be in a workshop as long as one works on it."""
-    taken = select(TakenUp.id).where(TakenUp.challenge == row.id, TakenUp.live).limit(1)
-    live = work.session.execute(taken).first() is not None
-    if live and row.state == "published":
-        challenges.move(work, row, "in_workshop", events.challenge_taken_up)
-    elif not live and row.state == "in_workshop":
-        challenges.move(work, row, "published", events.challenge_put_back)
+        challenges.follow(work, work.find(Challenge, id, lock=True))
 
 
 def sheet_selected(work: Work, event: Event) -> None:

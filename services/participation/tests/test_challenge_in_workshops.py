@@ -13,7 +13,7 @@ from chassis.work import Work
 from participation import subscribers
 from participation.challenges.models import TakenUp
 from services.participation.tests.people import Place, Someone
-from services.participation.tests.test_challenge import published
+from services.participation.tests.test_challenge import drafted, published
 from tests.installation import eventually
 
 
@@ -55,6 +55,13 @@ def test_a_challenge_is_in_a_workshop_as_long_as_one_works_on_it(place: Place, c
     workshop(place, made, id=other, version=3, state="reported")
     assert state(place, made) == "published"
     assert (len(place.told("challenge.taken_up")), len(place.told("challenge.put_back"))) == (1, 1)
+
+
+def test_a_draft_that_a_workshop_works_on_is_in_it_once_all_may_read_it(place: Place, coordinator: Someone) -> None:
+    draft = drafted(place, coordinator, place.published())
+    workshop(place, draft, id=new_id(), version=2)
+    shown = place.call(coordinator, "POST", f"/challenges/{draft['id']}/publish").json
+    assert (shown["state"], len(place.told("challenge.taken_up"))) == ("in_workshop", 1)
 
 
 def test_a_late_event_changes_nothing(place: Place, coordinator: Someone) -> None:

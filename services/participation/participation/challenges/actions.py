@@ -15,7 +15,7 @@ from chassis.http import Invalid, Problem
 from chassis.rows import add, fresh
 from chassis.work import Work
 from participation import events
-from participation.challenges.models import Challenge, Grouped
+from participation.challenges.models import Challenge, Grouped, TakenUp
 from participation.challenges.states import EDITABLE, HOLDING, states
 from participation.contributions import actions as contributions
 from participation.contributions.models import Contribution
@@ -78,6 +78,7 @@ def publish(work: Work, id: UUID) -> Challenge:
     tell(work, row, events.challenge_published)
     for one in taken:
         take_in(work, one, row)
+    follow(work, row)
     return row
 
 
@@ -127,8 +128,18 @@ def ungroup(work: Work, id: UUID, contribution: UUID) -> Challenge:
     return row
 
 
+def follow(work: Work, row: Challenge) -> None:
+    """Be in a workshop as long as one works on it."""
+    taken = select(TakenUp.id).where(TakenUp.challenge == row.id, TakenUp.live).limit(1)
+    live = work.session.execute(taken).first() is not None
+    if live and row.state == "published":
+        move(work, row, "in_workshop", events.challenge_taken_up)
+    elif not live and row.state == "in_workshop":
+        move(work, row, "published", events.challenge_put_back)
+
+
 def move(work: Work, row: Challenge, to: str, told: EventType) -> None:
-    """Follow what the workshops make of it."""
+    """Note what the workshops make of it."""
     states.move(row, to)
     row.version += 1
     tell(work, row, told)
