@@ -138,7 +138,9 @@ class Protocol(HttpOnlyProtocol):
     path: str
     default_request_version = "HTTP/1.1"  # an answer has a head, even to what had none
     error_content_type = "application/problem+json"
-    error_message_format = '{"type": "about:blank", "title": "%(explain)s", "status": %(code)d}'
+    error_message_format = (
+        '{"type": "about:blank", "title": "%(message)s", "status": %(code)d, "detail": "%(explain)s"}'
+    )
 
     def handle_one_request(self) -> None:
         """Wait for the next request; once it began, its line and its fields have to come."""
@@ -149,6 +151,15 @@ class Protocol(HttpOnlyProtocol):
             super().handle_one_request()
         finally:
             self.patience.cancel()
+
+    def _read_request_line(self) -> bytes:
+        """Read what is asked for; eventlet would refuse what is too long without a word."""
+        line: bytes = super()._read_request_line()
+        if len(line) < self.server.url_length_limit:
+            return line
+        self.requestline = self.request_version = self.command = ""
+        self.send_error(414)
+        return b""
 
     def parse_request(self) -> bool:
         self.rfile = wire.Fields(self.rfile)
@@ -163,8 +174,8 @@ class Protocol(HttpOnlyProtocol):
         return True
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        """Refuse; a version that is not ours is a fault of whoever asks in it."""
-        super().send_error(400 if code == 505 else code, message, explain)
+        """Refuse, repeating nothing of what was said; a version that is not ours is a fault of whoever asks in it."""
+        super().send_error(400 if code == 505 else code, None, explain)
 
     def get_environ(self) -> dict[str, Any]:
         self.patience.cancel()

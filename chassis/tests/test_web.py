@@ -231,12 +231,16 @@ def test_chunks_are_read_in_one_way_only(server, here, chunks, status):
         b"GET / HTTP/9.9\r\n\r\n",
         b"GET / HTTP/1.1 and more\r\n\r\n",
         b"GET / HTTP/1.1\r\n" + b"X: y\r\n" * 200 + b"\r\n",
+        b"GET /" + b"a" * 70_000 + b" HTTP/1.1\r\nHost: shop\r\n\r\n",
     ],
 )
 def test_what_is_no_http_is_refused_without_a_page(server, here, said):
     head, _, body = talk(server, said).partition(b"\r\n\r\n")
-    assert head.startswith((b"HTTP/1.1 400", b"HTTP/1.1 431"))
-    assert json.loads(body)["status"] in (400, 431)
+    assert head.startswith(tuple(b"HTTP/1.1 %d" % status for status in (400, 414, 431)))
+    problem = json.loads(body)
+    assert problem["status"] == int(head.split()[1])
+    assert problem["title"]
+    assert problem["detail"]
 
 
 @pytest.mark.parametrize(
