@@ -3,13 +3,17 @@
 import os
 import random
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.faults.day import last
 from tests.faults.trial import Trial, trial
-from tools.journey.installations import Embedded
+from tools.journey.installations import Embedded, environment
+from tools.waiting import until
 
 KILLS = 4
 pytestmark = pytest.mark.unpatched
@@ -49,3 +53,15 @@ def test_stopped_under_load_it_fails_no_request(embedded: Trial) -> None:
         embedded.go_on(load)
     assert not load.cut
     assert load.refused
+
+
+def test_it_does_not_outlive_who_started_it(tmp_path: Path) -> None:
+    starts = f"from tools.journey.installations import *; it = Embedded(Path({str(tmp_path)!r})); it.start()"
+    command = [sys.executable, "-P", "-c", f"{starts}; print(it.url, flush=True); time.sleep(600)"]
+    left = Embedded(tmp_path)
+    with subprocess.Popen(command, env=environment(), stdout=subprocess.PIPE, text=True) as starter:
+        assert starter.stdout is not None
+        left.url = starter.stdout.readline().strip()
+        assert left.ready()
+        starter.kill()
+    until(lambda: not left.ready(), 30)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from demarche.postgres import Postgres
+from demarche.postgres.watch import Watcher
 from tools import postgres
 from tools.journey.client import AWAY, Client
 from tools.ports import free_ports
@@ -87,7 +88,7 @@ class Installation(ABC):
 
 
 class Embedded(Installation):
-    """Everything in one process, as `bin/run` starts it, with more of its options if any."""
+    """Everything in one process, as `bin/run` starts it, with more of its options if any; gone with who started it."""
 
     def __init__(self, folder: Path, *options: str) -> None:
         super().__init__(folder)
@@ -103,6 +104,7 @@ class Embedded(Installation):
             self.process = subprocess.Popen(
                 command, env=environment(), stdout=subprocess.PIPE, stderr=output, text=True, start_new_session=True
             )
+        self.watcher = Watcher(self.process.pid)
         assert self.process.stdout is not None  # noqa: S101  # for mypy: it is a pipe
         line = self.process.stdout.readline()
         if not line:
@@ -125,6 +127,7 @@ class Embedded(Installation):
         """End the process as a power failure would; `start` brings it back."""
         if self.process is not None:
             self.process.kill()
+            self.watcher.dismiss()
             self.process.wait()
             if self.process.stdout is not None:
                 self.process.stdout.close()
