@@ -1,12 +1,13 @@
 """What `bin/fuzz` believes of an answer, and that chance with a seed is the same again."""
 
+from concurrent.futures import Future
 from random import Random
 
 import pytest
 
 from tests.fuzz.bending import bent, written
 from tests.fuzz.contract import JSON, PROBLEM, operations
-from tests.fuzz.legs import LEG, Leg, ahead, keep, kept, summed
+from tests.fuzz.legs import LEG, Leg, ahead, keep, kept, summed, together
 
 DOCUMENT = {
     "components": {"schemas": {"Thing": {"type": "object", "required": ["id"]}}},
@@ -78,3 +79,15 @@ def test_memory_is_compared_within_one_process_only():
     leaking = [Leg("mutation", 1, 2 + number, "b", memory=[100.0 + 10 * number] * 4) for number in range(4)]
     assert summed(steady)["memory"] == 1.0
     assert summed(leaking + steady)["memory"] == 1.182
+
+
+def test_a_leg_that_is_broken_off_ends_for_all_who_send():
+    def broken_off() -> None:
+        with together(1) as (threads, over):
+            sending.append(threads.submit(over.wait, 30))
+            raise KeyboardInterrupt
+
+    sending: list[Future[bool]] = []
+    with pytest.raises(KeyboardInterrupt):
+        broken_off()
+    assert sending[0].result()

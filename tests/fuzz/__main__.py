@@ -2,9 +2,9 @@
 
 import json
 import secrets
+import signal
 import sys
 import tempfile
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from random import Random
 
@@ -15,7 +15,7 @@ from rich.progress import Progress
 from tests.fuzz import generated, sockets
 from tests.fuzz.contract import operations
 from tests.fuzz.ground import Ground, ground
-from tests.fuzz.legs import LOOK, Leg, ahead, keep, kept, summed
+from tests.fuzz.legs import LOOK, Leg, ahead, keep, kept, summed, together
 from tests.fuzz.sender import Sender, made
 
 QUICK = {"mutation": 16_000, "schemathesis": 4_000, "sockets": 500}
@@ -37,6 +37,7 @@ def fuzz(full: bool, many: int | None, file: Path | None, as_json: bool, seed: i
     console.quiet = as_json
     seed = secrets.randbelow(10**6) if seed is None else seed
     console.print(f"seed {seed}")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # its installation goes with it
     legs = [leg for leg in kept(file) if leg.seed == seed]
     todo = list(ahead(legs, wanted(many) if many else FULL if full else QUICK, seed))
     if todo:
@@ -64,12 +65,14 @@ def wanted(many: int) -> dict[str, int]:
 def mutate(ground: Ground, leg: Leg, requests: int) -> None:
     """Send so many bent requests over some connections; note what is found, and what the process holds."""
     chosen = operations(ground.visitor.send("GET", "/api/openapi.json").json)
-    with Progress(console=console, transient=True) as progress, ThreadPoolExecutor(AT_ONCE) as at_once:
+    with Progress(console=console, transient=True) as progress, together(AT_ONCE) as (at_once, over):
         task = progress.add_task(f"{leg.by} {leg.number}", total=requests)
 
         def run(worker: int) -> None:
             chance, sender = Random(f"{leg.seed} {leg.number} {worker}"), Sender(ground, leg)
             for number in range(worker, requests, AT_ONCE):
+                if over.is_set():
+                    return
                 sender.send(made(chance.choice(chosen), ground, chance))
                 progress.advance(task)
                 if number % LOOK == 0:

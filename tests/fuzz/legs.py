@@ -2,9 +2,12 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from itertools import groupby
 from pathlib import Path
+from threading import Event
 
 LEG = 20_000  # requests
 LOOK = 200  # requests from one look at the memory to the next
@@ -33,6 +36,17 @@ class Leg:
     def note(self, kind: str, said: str, example: str) -> None:
         setattr(self, kind, getattr(self, kind) + 1)
         self.examples.setdefault(f"{kind} {said}", example)
+
+
+@contextmanager
+def together(many: int) -> Iterator[tuple[ThreadPoolExecutor, Event]]:
+    """Let so many send side by side. The event tells them that the leg is over, be it that it was broken off."""
+    over = Event()
+    with ThreadPoolExecutor(many) as threads:
+        try:
+            yield threads, over
+        finally:
+            over.set()
 
 
 def kept(file: Path | None) -> list[Leg]:

@@ -5,13 +5,13 @@ import http.client
 import io
 import socket
 import time
-from concurrent.futures import ThreadPoolExecutor
 from random import Random
+from threading import Event
 from urllib.parse import urlsplit
 
 from chassis.http import wire
 from tests.fuzz.ground import Ground
-from tests.fuzz.legs import LOOK, Leg
+from tests.fuzz.legs import LOOK, Leg, together
 from tests.fuzz.sender import SECONDS
 
 HOST = b"Host: HOST\r\n"
@@ -98,16 +98,16 @@ SIGNS = (b"\r\n", b"\n", b"\0", b":", b" ", b"\t", b"\xff", b"HTTP/1.1", b"Conte
 def talk(ground: Ground, leg: Leg, requests: int) -> None:
     """Say all that, then so many requests broken by chance, while others speak slowly; note what is answered badly."""
     chance = Random(f"{leg.seed} {leg.number} sockets")
-    with ThreadPoolExecutor(len(SLOW)) as at_once:
-        slow = [at_once.submit(drip, ground, leg, *said) for said in SLOW]
+    with together(len(SLOW)) as (at_once, over):
+        slow = [at_once.submit(drip, ground, leg, over, *said) for said in SLOW]
         for name, (said, answers) in SAID.items():
             judge(ground, leg, name, said, answers)
         while leg.requests < requests:
             judge(ground, leg, "broken by chance", broken(chance.choice((LIVE, LIST, PLAIN, CHUNKS)), chance))
             if leg.requests % LOOK == 0:
                 leg.memory.append(ground.memory())
-    for each in slow:
-        each.result()
+        for each in slow:
+            each.result()
 
 
 def broken(said: bytes, chance: Random) -> bytes:
@@ -138,13 +138,15 @@ def judge(ground: Ground, leg: Leg, name: str, said: bytes, wanted: tuple[int, .
             leg.note("off_schema", f"sockets, {name}: {statuses}, not {wanted}", repr(said[:500]))
 
 
-def drip(ground: Ground, leg: Leg, said: bytes, slowly: bytes) -> None:
+def drip(ground: Ground, leg: Leg, over: Event, said: bytes, slowly: bytes) -> None:
     """Say something, and go on a byte a second; note when that is let go on for longer than it may."""
     leg.requests += 1
     began = time.monotonic()
     with contextlib.suppress(ConnectionError), connected(ground, 1.0) as connection:
         connection.sendall(said.replace(b"HOST", address(ground)[1]))
         for at in range(len(slowly)):
+            if over.is_set():
+                return
             connection.sendall(slowly[at : at + 1])
             with contextlib.suppress(TimeoutError):
                 if not connection.recv(1 << 16):
