@@ -53,9 +53,10 @@ class Comments(Beside):
             self.both("newcomer", "POST", "/me/pseudonym", lambda: self.model.claim("newcomer"), said)
 
     @precondition(lambda self: self.ids)
-    @rule(who=ANYONE, number=NUMBER, act=some.sampled_from(["read", "report", "withdraw", "appeal"]))
-    def act(self, who: str, number: int, act: str) -> None:
+    @rule(who=ANYONE, own=YES, number=NUMBER, act=some.sampled_from(["read", "report", "withdraw", "appeal"]))
+    def act(self, who: str, own: bool, number: int, act: str) -> None:
         number %= len(self.ids)
+        who = self.model.comments[number].author if own else who
         path = f"/comments/{self.ids[number]}"
         contested = {"subject": f"comments/{self.ids[number]}", "text": "Je ne nomme personne."}
         asked: dict[str, tuple[Any, ...]] = {
