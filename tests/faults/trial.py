@@ -7,20 +7,18 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager, suppress
 from fnmatch import fnmatchcase
-from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
 import psycopg2
 
-from chassis.service import Service
 from notifications.service import Notifications
 from participation.service import Participation
 from projects.service import Projects
-from tests.ledger import walk
+from tests.ledger import effects, walk
 from tests.ledger.client import Load
 from tests.ledger.evidence import Databases
-from tests.ledger.reconciler import FINDINGS, Evidence, Ledger, Place, Report, Told
+from tests.ledger.reconciler import FINDINGS, Evidence, Ledger, Place, Report
 from tests.ledger.walk import CONSEQUENCES, PUBLISHED, SUBMITTED, Ground
 from tools.journey.installations import Installation, soon
 from tools.journey.journey import Journey
@@ -30,64 +28,7 @@ from tools.journey.sink import Sink, sink
 from workshops.service import Workshops
 
 SERVICES = (Participation, Workshops, Projects, Notifications)
-ROWS = {  # what a write leaves: its mark and its subject, by service and kind
-    Participation: {
-        "contribution": "SELECT text, 'contributions/' || id FROM contribution",
-        "decision": "SELECT subject, subject FROM decision",
-        "support": "SELECT 'contributions/' || contribution, 'contributions/' || contribution FROM support",
-        "comment": "SELECT text, 'comments/' || id FROM comment",
-        "challenge": "SELECT title, 'challenges/' || id FROM challenge",
-        "publication": "SELECT 'challenges/' || id, 'challenges/' || id FROM challenge WHERE state <> 'draft'",
-        "claim": """
-            SELECT unnest(ARRAY[pseudonym, 'participants/' || id]), 'participants/' || id FROM participant
-            WHERE claimed_at IS NOT NULL UNION ALL SELECT 'participants/' || participant, 'participants/' || participant
-            FROM tombstone""",
-        "sign-in": """
-            SELECT body->>'subject', body->>'subject' FROM (
-                SELECT convert_from(body, 'UTF8')::json AS body FROM outbox WHERE type LIKE '%.sign_in.requested.v1'
-            ) AS told""",  # the row itself is forgotten within an hour
-        "merge": "SELECT 'participants/' || participant, 'participants/' || participant FROM alias",
-        "erasure": "SELECT 'participants/' || participant, 'participants/' || participant FROM tombstone",
-    },
-    Workshops: {
-        "workshop": "SELECT title, 'workshops/' || id FROM workshop",
-        "opening": "SELECT 'workshops/' || id, 'workshops/' || id FROM workshop WHERE state <> 'draft'",
-        "registration": "SELECT 'registrations/' || id, 'registrations/' || id FROM registration",
-        "card": "SELECT text, 'cards/' || id FROM card",
-        "sheet": "SELECT name, 'sheets/' || id FROM sheet",
-        "words": "SELECT 'sheets/' || id, 'sheets/' || id FROM sheet WHERE need IS NOT NULL",
-        "pitch": "SELECT 'sheets/' || id, 'sheets/' || id FROM sheet WHERE state <> 'draft'",
-        "selection": "SELECT 'sheets/' || id, 'sheets/' || id FROM sheet WHERE state = 'selected'",
-    },
-    Projects: {
-        "project": "SELECT sheet, 'projects/' || id FROM project",
-        "commitment": "SELECT note, 'commitments/' || id FROM commitment",
-        "acceptance": "SELECT 'commitments/' || id, 'commitments/' || id FROM commitment WHERE accepted_at IS NOT NULL",
-        "keeping": "SELECT 'commitments/' || id, 'commitments/' || id FROM commitment WHERE state = 'kept'",
-        "indicator": "SELECT method, 'indicators/' || id FROM indicator",
-    },
-    Notifications: {
-        "webhook": "SELECT description, 'webhooks/' || id FROM webhook",
-        "switch": "SELECT 'webhooks/' || id, 'webhooks/' || id FROM webhook WHERE NOT enabled",
-    },
-}
 MAILED = {SUBMITTED, PUBLISHED}
-ALIASES, TOMBSTONES = (f"SELECT 'participants/' || participant FROM {table}" for table in ("alias", "tombstone"))
-KNOWN = f"SELECT 'participants/' || {{}} FROM joined UNION {ALIASES} UNION {TOMBSTONES}"
-TRANSFORMED = "SELECT 'challenges/' || id FROM challenge WHERE state = 'transformed'"
-ANSWERS = """
-SELECT 'sheets/' || sheet.id, challenge FROM sheet JOIN workshop_table AS one
-    ON (one.territory, one.id) = (sheet.territory, workshop_table)
-"""
-MADE: Sequence[tuple[type[Service], str, str]] = (  # what a service makes of events of a type: the subjects of its rows
-    (Workshops, walk.JOINED, KNOWN.format("participant")),
-    (Projects, walk.JOINED, KNOWN.format("id")),
-    *((service, walk.MERGED, ALIASES) for service in (Workshops, Projects, Notifications)),
-    *((service, walk.ERASED, TOMBSTONES) for service in (Workshops, Projects, Notifications)),
-    (Participation, "workshops.workshop.*", "SELECT DISTINCT workshop FROM challenge_workshop"),
-    (Projects, walk.SELECTED, "SELECT sheet FROM project"),
-    (Notifications, walk.BORN, "SELECT DISTINCT child FROM thread_edge"),
-)
 ASKED = ("participation.*", "workshops.*", "projects.*")  # what the journey's webhook asks for
 SETTLED = 120.0  # seconds, longer than the lease of a job whose process died
 LATEST = 30.0  # seconds, once nothing is on its way any more, for what is read at the very end: mails, calls
@@ -211,11 +152,7 @@ class Trial:
         """Read what is there; the outboxes last, as what a door gave up waiting for may be done at this moment."""
         return self.ledger.compare(
             Evidence(
-                rows={
-                    mark: found
-                    for service in ROWS
-                    for mark, found in self.databases.rows(service.name, ROWS[service]).items()
-                },
+                rows=effects.rows(self.databases, self.ledger),
                 places=[*[inbox for service in SERVICES for inbox in self.databases.inboxes(service)], *self.effects()],
                 logs=self.databases.logs(),
                 outbox=self.outbox(),
@@ -232,20 +169,10 @@ class Trial:
         mails = {(mail.event, mail["Message-ID"]) for mail in self.mailbox}
         seen = Counter(event for event, _ in mails)
         yield Place("the mails", lambda event: event.type in MAILED | {walk.SIGN_IN}, seen, ours=False)
-        yield self.transformed()
-        for service, type, query in MADE:
-            wants = partial(told, type)
-            rows = Counter(subject for (subject,) in self.databases.read(service.name, query))
-            yield Place(f"what {service.name} made of it", wants, rows, ours=False, by="subject")
+        yield from effects.made(self.databases)
         for slug, received in self.sinks.items():
             yield calls(slug, received)
         yield from (place() for place in self.places)
-
-    def transformed(self) -> Place:
-        """The selected sheets whose challenge has become a project by them, or by one before."""
-        done = {id for (id,) in self.databases.read("participation", TRANSFORMED)}
-        sheets = Counter(sheet for sheet, challenge in self.databases.read("workshops", ANSWERS) if challenge in done)
-        return Place("what participation made of it", partial(told, walk.SELECTED), sheets, ours=False, by="subject")
 
     @contextmanager
     def looking_further(self) -> Iterator[None]:
@@ -257,10 +184,6 @@ class Trial:
 
     def counted(self, query: str) -> Counter[str]:
         return Counter(event for (event,) in self.databases.read("notifications", query))
-
-
-def told(type: str, event: Told) -> bool:
-    return fnmatchcase(event.type, type)
 
 
 def table(journey: Journey, does: str) -> str:
