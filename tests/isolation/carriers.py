@@ -1,14 +1,19 @@
 """What carries from one request to another, or out of the house: each is filled there, then looked at here."""
 
 import json
+import tarfile
+import tempfile
 from email import message_from_bytes
 from functools import cache
 from inspect import signature
 from itertools import product
+from pathlib import Path
 
 import eventlet
 from prometheus_client import generate_latest
 
+from demarche import installation
+from demarche.care import moving
 from gateway.web.pages import routes
 from tests.isolation.door import API, Door, bearer
 from tests.isolation.lives import NEED
@@ -218,6 +223,17 @@ class Carriers:
         """Read what is the same for all: contracts, metrics."""
         said = [self.door.ask(self.here.host, "GET", f"/api/{name}.json").body for name in ("openapi", "asyncapi")]
         return [each for body in (*said, generate_latest()) for each in self.across("a document", body.decode())]
+
+    def archives(self) -> list[str]:
+        """Export what is here, as a territory moves: in no file of its archive is anything of there."""
+        settings = self.here.installation.settings
+        with tempfile.TemporaryDirectory() as room:
+            made = Path(room) / "here.tar.gz"
+            moving.export(installation.Installation(settings.data), settings, self.here.slug, made, lambda _: None)
+            with tarfile.open(made) as archive:
+                files = {one.name: archive.extractfile(one).read().decode() for one in archive}  # type: ignore[union-attr]
+        found = [each for name, said in files.items() for each in self.across(name, said)]
+        return found if files["rows/participation/contribution.jsonl"] else [*found, "nothing is exported"]
 
     def lines(self) -> list[str]:
         """Look at what was logged: no text of anyone's, and of theirs nothing on a line of ours."""

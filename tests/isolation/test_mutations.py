@@ -5,6 +5,7 @@ Nothing in the product knows of this: what is in the database is undone with its
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
+from itertools import chain
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from chassis.http import Problem
 from chassis.http.access import Access, anyone
 from chassis.http.operations import Operation
 from chassis.service import operations_of
+from demarche.care import moving
 from gateway.folder import Folders
 from gateway.hosts import Hosts
 from notifications.subscriptions import unsubscribe
@@ -218,6 +220,15 @@ def tail_of(mutant: Mutant) -> Any:
     return mutant.here.installation.runtime("notifications").parts.tail
 
 
+def archive_of_all(mutant: Mutant) -> None:
+    real, places = moving.lines, (mutant.here.slug, mutant.matrix.there.slug)
+    mutant.patch.setattr(
+        moving,
+        "lines",
+        lambda connection, table, _, *more: chain(*(real(connection, table, each, *more) for each in places)),
+    )
+
+
 def link_of_any(mutant: Mutant) -> None:
     mutant.patch.setattr(unsubscribe, "mark", lambda settings, territory, said: said[:16])
     there = mutant.matrix.there
@@ -276,6 +287,7 @@ LOCKS: dict[str, tuple[Change, Callable[[Mutant], list[str]]]] = {
         lambda mutant: mutant.patch.setattr(tail_of(mutant), "lines", Forgetful(0)),
         lambda mutant: mutant.carriers.streams(),
     ),
+    "an archive takes the rows of all": (archive_of_all, lambda mutant: mutant.carriers.archives()),
     "a mail's link is good everywhere": (
         link_of_any,
         lambda mutant: mutant.compared("POST /unsubscribe/{token}"),
