@@ -38,7 +38,7 @@ def broker_away(day: Day) -> str:
         soon(drained, 60 + outage, "the backlog gone")
         seconds = time.monotonic() - back
     assert not load.cut, load.cut[:3]
-    assert not load.answers[503], f"{load.answers[503]} writes were refused"
+    assert not load.answers[503], load.put_off
     return f"{outage:g} s, {written} writes went on, {waited} events waited and were gone after {seconds:.1f} s"
 
 

@@ -32,7 +32,8 @@ class Undone(Exception):
 class Load:
     """In each territory one who repeats what was not answered, under the same key, and one who does not.
 
-    `cut` holds requests that were taken in and never answered, `failed` the answers that nobody should get. With the
+    `cut` holds requests that were taken in and never answered, `failed` the answers that nobody should get, `put_off`
+    those that said to come back later, and how long it took to say so. With the
     `ports` of several gateways each request takes the next one, as a balancer would.
     """
 
@@ -42,6 +43,7 @@ class Load:
         self.refused = 0
         self.cut: list[str] = []
         self.failed: list[str] = []
+        self.put_off: list[str] = []
         self._doors, self._turn = list(ports) or [0], itertools.count()
         self._over = threading.Event()
         self._turns = threading.Lock()
@@ -129,6 +131,7 @@ class Load:
 
     def _send(self, write: Write, verb: str, send: Callable[[], Answer]) -> Answer | None:
         """Send once and note what is known of the write from then on; return an answer that is the last word."""
+        began = time.monotonic()
         try:
             answer = send()
         except ConnectionRefusedError:
@@ -141,6 +144,7 @@ class Load:
         self.answers[answer.status] += 1
         if answer.status in LATER and clean(answer):
             write.fate = "unanswered"  # it may have been done behind a door that gave up waiting
+            self.put_off.append(f"{write.kind}: {answer.status} after {time.monotonic() - began:.1f} s")
             return None
         if answer.status in DONE or (answer.status == CHANGED.get(verb) and write.fate == "unanswered"):
             write.fate = "acknowledged"
