@@ -164,7 +164,7 @@ class People:
         number = self.holder(session)
         one = self.people[number]
         self.sign_ins = [
-            None if each and (each.claimant == number or (one.email and each.email == one.email)) else each
+            None if each and (self.known_as(each.claimant) == number or each.email == one.email) else each
             for each in self.sign_ins
         ]
         one.gone = True

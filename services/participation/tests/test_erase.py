@@ -70,6 +70,14 @@ def test_nothing_else_of_theirs_is_kept(place: Place) -> None:
     assert (secret in kept, JEANNE in kept, str(jeanne.id) in kept) == (False, False, False)
 
 
+def test_a_wrong_address_that_they_gave_as_someone_else_goes_with_them(place: Place) -> None:
+    jeanne, newcomer = place.with_address(JEANNE), place.newcomer()
+    place.sign_in("jane@exemple.fr", newcomer)
+    place.with_address(JEANNE, newcomer)
+    erased(place, jeanne)
+    assert "jane@exemple.fr" not in everything_kept(place)
+
+
 def test_what_awaited_a_moderator_leaves_the_queue(place: Place) -> None:
     jeanne, under = place.known(), place.published()
     place.said(jeanne)

@@ -109,7 +109,8 @@ def merge(work: Work, other: Participant, known: Participant) -> None:
     supports.hand_over(work, other.id, known.id)
     moderation.hand_over(work, other.id, known.id)
     roles.hand_over(work, other.id, known.id)
-    for column in (Receipt.participant, Token.created_by, Challenge.author, Contribution.answered_by):
+    theirs = (Receipt.participant, SignIn.participant, Token.created_by, Challenge.author, Contribution.answered_by)
+    for column in theirs:
         work.session.execute(update(column.class_).where(column == other.id).values({column: known.id}))
     work.forget_job(UNCLAIMED, str(other.id))
     work.session.delete(other)
