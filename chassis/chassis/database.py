@@ -5,8 +5,9 @@ shows nothing.
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from functools import cached_property
+from threading import Semaphore
 from typing import Any
 
 import psycopg2
@@ -93,6 +94,7 @@ class Database:
     def __init__(self, service: str, settings: Settings, clock: Clock) -> None:
         self.service, self.settings, self.clock = service, settings, clock
         self.committed: list[Callable[[Work], None]] = []
+        self._own = Semaphore(max(1, settings.database_pool // 2))
 
     def _engine(self, role: str, size: int) -> Engine:
         return create_engine(
@@ -137,9 +139,15 @@ class Database:
         for tell in self.committed:
             tell(work)
 
-    def own_work(self, territory: Territory, trace: str | None = None) -> AbstractContextManager[Work]:
-        """Open one as the service itself, on the trace of what it goes on with, or on a new one."""
-        return self.work(territory, Acting(territory.slug, "service", service=self.service, trace=trace or new_trace()))
+    @contextmanager
+    def own_work(self, territory: Territory, trace: str | None = None) -> Iterator[Work]:
+        """Open one as the service itself, on the trace of what it goes on with, or on a new one.
+
+        It takes half of the connections at most: whoever asks finds one, be there thousands of events to take in.
+        """
+        acting = Acting(territory.slug, "service", service=self.service, trace=trace or new_trace())
+        with self._own, self.work(territory, acting) as work:
+            yield work
 
     @contextmanager
     def across(self) -> Iterator[Connection]:

@@ -4,7 +4,9 @@ import json
 from base64 import b64decode
 from datetime import timedelta
 
+import eventlet
 import pytest
+from eventlet.event import Event as Signal
 from shop.service import Shop
 
 from chassis.bus import Message
@@ -250,3 +252,19 @@ def test_an_event_that_waited_while_its_version_became_a_former_one_is_read_as_o
     waiting = "SELECT payload FROM job WHERE kind = 'inbox'"
     body = json.loads(b64decode(shop.rows(here, waiting)[0].payload["body"]))
     assert (body["type"], Shop.calls) == ("shop.item.priced.v1", [])
+
+
+def test_who_asks_finds_a_connection_however_much_a_service_does_for_itself(shop, here):
+    database, over = shop.runtime.database, Signal()
+
+    def take_in() -> None:
+        with database.own_work(here):
+            over.wait()
+
+    busy = [eventlet.spawn(take_in) for _ in range(database.settings.database_pool + 1)]
+    eventlet.sleep(0.1)
+    with eventlet.Timeout(3):
+        assert shop.call("GET", "/items", Acting(here.slug)).status == 200
+    over.send(None)
+    for each in busy:
+        each.wait()
