@@ -120,9 +120,9 @@ class Workshop:
     def accept(self, who: str, number: int) -> None:
         someone(who)
         one = self.mine(who, number)
-        if one.state == "waitlisted":
-            free = self.state in ("open", "running") and one.people <= self.free
-            only(one.offered or free, "conflict")
+        only(one.state == "waitlisted", "forbidden-transition")
+        free = self.state in ("open", "running") and one.people <= self.free
+        only(one.offered or free, "conflict")
         one.move("confirmed")
 
     # At the door

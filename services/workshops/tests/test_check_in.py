@@ -50,6 +50,19 @@ def test_a_check_in_is_undone(place: Place) -> None:
     assert len(place.told("registration.check_in_undone")) == 1
 
 
+def test_who_waits_gets_no_seat_by_an_undo(place: Place) -> None:
+    workshop = place.opened(capacity=1)
+    _, second = (place.registered(place.someone(), workshop) for _ in range(2))
+    assert place.call(place.facilitator, "POST", f"/registrations/{second['id']}/undo-check-in").status == 409
+
+
+def test_who_is_there_does_not_leave_by_accepting_a_seat(place: Place) -> None:
+    workshop, someone = place.running(), place.someone()
+    mine = place.registered(someone, workshop)
+    check_in(place, workshop, registration=mine["id"])
+    assert place.call(someone, "POST", f"/registrations/{mine['id']}/accept").status == 409
+
+
 def test_who_waits_takes_the_seat_of_who_did_not_come(place: Place) -> None:
     workshop = place.opened(capacity=1)
     first, second = (place.registered(place.someone(), workshop) for _ in range(2))

@@ -47,8 +47,10 @@ def check_in(work: Work, id: UUID, came: Mapping[str, Any]) -> Registration:
 
 
 def undo(work: Work, id: UUID) -> Registration:
-    """Take back a check-in: it was someone else."""
+    """Take back a check-in: it was someone else; refuse (409) who was not checked in, and may only wait."""
     row, workshop = held(work, id)
+    if row.state != "checked_in":
+        raise Problem("forbidden-transition", object="registration", state=row.state, wanted="confirmed")
     registrations.move(work, row, workshop, "confirmed", events.registration_check_in_undone)
     row.checked_in_at = None
     say(work, row, "registration.check_in_undone")

@@ -93,7 +93,9 @@ def end(work: Work, row: Registration, workshop: Workshop) -> None:
 def accept(work: Work, id: UUID) -> Registration:
     """Take the seat that was offered, in time; or one that is free and nobody else was offered."""
     row, workshop = mine(work, id)
-    if row.state == "waitlisted" and not offered(work, row, workshop):
+    if row.state != "waitlisted":
+        raise Problem("forbidden-transition", object="registration", state=row.state, wanted="confirmed")
+    if not offered(work, row, workshop):
         raise Problem("conflict", detail="registration.not-offered", state=row.state)
     states.move(row, "confirmed")
     seats.settle(work, row)
