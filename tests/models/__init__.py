@@ -6,5 +6,5 @@ runs (`town.py`). Both must do it, or refuse for the same reason; afterwards eve
 believes: its state, its version, its counts. What is refused changes nothing.
 
 `bin/test tests/models` takes the same short walks each time; `--hypothesis-profile full` takes longer ones, never the
-same. `test_planted.py` shows that a model which lacks a step is found out.
+same. `test_planted.py` takes them beside a service with faults in it (`faults.py`), and each model finds its own.
 """

@@ -71,11 +71,19 @@ class WorkedOn(Beside):
         self.model.workshops.append(Workshop(about, table))
 
     @precondition(lambda self: self.workshops)
-    @rule(who=COORDINATOR, number=ONE, act=some.sampled_from(["open", "open", "start", "start", *ACTS]))
+    @rule(who=COORDINATOR, number=ONE, act=some.sampled_from([*ACTS]))
     def act(self, who: str, number: int, act: str) -> None:
         number %= len(self.workshops)
         path = f"/workshops/{self.workshops[number]}/{act}"
         self.both(who, "POST", path, lambda: self.model.act(who, number, act), SAID.get(act))
+
+    @precondition(lambda self: self.workshops)
+    @rule(number=ONE)
+    def go_on(self, number: int) -> None:
+        """Do what comes next, for sheets to be written and selected."""
+        number %= len(self.workshops)
+        if following := {"draft": "open", "open": "start"}.get(self.model.workshops[number].state):
+            self.act("coordinator", number, following)
 
     @precondition(lambda self: self.workshops)
     @rule(who=COORDINATOR, number=ONE, off=VERSIONS, about=some.sets(ONE))

@@ -19,7 +19,7 @@ REASON = {"reason": "On y nomme quelqu’un."}
 
 
 class Comments(Beside):
-    """Comments of three people under what a neighbour said."""
+    """Up to four comments of three people under what a neighbour said."""
 
     model: Talk
 
@@ -37,6 +37,7 @@ class Comments(Beside):
         self.town.come("newcomer")
         self.model = Talk(provisional={"newcomer"})
 
+    @precondition(lambda self: len(self.ids) < 4)
     @rule(who=ANYONE)
     def say(self, who: str) -> None:
         path = f"/contributions/{self.id}/comments"

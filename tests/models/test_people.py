@@ -19,7 +19,7 @@ ROLE = some.sampled_from([*ROLES, "mayor"])
 
 
 class Everybody(Beside):
-    """Up to four who come without an account, two addresses, and what is sent there."""
+    """Up to three who come without an account, two addresses, and what is sent there."""
 
     model: People
 
@@ -54,7 +54,7 @@ class Everybody(Beside):
     def begin(self) -> None:
         self.come()
 
-    @precondition(lambda self: len(self.receipts) < 4)
+    @precondition(lambda self: len(self.receipts) < 3)
     @rule()
     def come(self) -> None:
         answer = self.town.send("visitor", "POST", "/contributions", NEED)

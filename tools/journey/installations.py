@@ -90,6 +90,8 @@ class Installation(ABC):
 class Embedded(Installation):
     """Everything in one process, as `bin/run` starts it, with more of its options if any; gone with who started it."""
 
+    started_by: tuple[str, ...] = (DEMARCHE, "run")
+
     def __init__(self, folder: Path, *options: str) -> None:
         super().__init__(folder)
         self.options = options
@@ -99,7 +101,7 @@ class Embedded(Installation):
 
     def start(self, seconds: float = 90) -> None:
         self.make_territories()
-        command = [DEMARCHE, "run", "--port", str(self.port), "--json", "--data", str(self.folder), *self.options]
+        command = [*self.started_by, "--port", str(self.port), "--json", "--data", str(self.folder), *self.options]
         with (self.folder / "output.log").open("a") as output:
             self.process = subprocess.Popen(
                 command, env=environment(), stdout=subprocess.PIPE, stderr=output, text=True, start_new_session=True
