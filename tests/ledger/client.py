@@ -33,8 +33,8 @@ class Load:
     """In each territory one who repeats what was not answered, under the same key, and one who does not.
 
     `cut` holds requests that were taken in and never answered, `failed` the answers that nobody should get, `put_off`
-    those that said to come back later, and how long it took to say so. With the
-    `ports` of several gateways each request takes the next one, as a balancer would.
+    those that said to come back later, with the seconds it took to say so. With the `ports` of several gateways each
+    request takes the next one, as a balancer would.
     """
 
     def __init__(self, grounds: Sequence[Ground], ledger: Ledger, ports: Sequence[int] = ()) -> None:
