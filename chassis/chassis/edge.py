@@ -91,6 +91,7 @@ class WebServer(SharedExtension):
 
     def _serve(self, connection: Any, address: Any) -> None:
         connection.settimeout(self.server.socket_timeout)
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # no body waits for the ACK of its head
         self.connections.add(connection)
         eventlet.spawn(self._talk, connection, address)
 

@@ -13,6 +13,7 @@ from shop.service import Shop
 
 from chassis.bus import Unavailable
 from chassis.context import HEADER, Acting, sign
+from chassis.edge import WebServer
 from chassis.http import wire
 from chassis.http.client import Client
 from demarche.process import Process
@@ -170,6 +171,15 @@ def talk(server, said: bytes) -> bytes:
     with socket.create_connection(("127.0.0.1", server.settings.port), timeout=5) as connection:
         connection.sendall(said)
         return b"".join(iter(lambda: connection.recv(65536), b""))
+
+
+def test_no_answer_waits_for_the_one_before_to_be_confirmed(server, here):
+    shop = http.client.HTTPConnection("127.0.0.1", server.settings.port)
+    shop.request("GET", "/items", headers=sign(Acting(here.slug), "gateway", "shop", server.settings))
+    shop.getresponse().read()
+    (ours,) = server.http["shop"].shared_extensions[WebServer].connections
+    assert ours.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+    shop.close()
 
 
 def test_who_still_sends_what_was_refused_reads_why(server):
