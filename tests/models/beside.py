@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from copy import deepcopy
-from typing import Any
+from typing import Any, NoReturn
 
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as some
@@ -30,7 +30,11 @@ LONG = settings(SHORT, max_examples=400, stateful_step_count=50, derandomize=Fal
 # Hypothesis forbids some rules in each walk, to go far with the others; of a few walks, most would come nowhere.
 EVERY_RULE = FeatureFlags()
 
+NOBODY = "01890000-0000-7000-8000-000000000000"
+REASON = {"reason": "On y nomme quelqu’un."}
+
 YES = some.booleans()
+NUMBER = some.integers(0, 9)  # which of the things of a walk, as often as there are some
 MOSTLY = some.sampled_from([True, True, True, True, False])
 SELDOM = some.sampled_from([False] * 7 + [True])
 VERSION = some.sampled_from([0, 0, 0, 0, 0, -1, 1])  # from the right one
@@ -117,7 +121,8 @@ class Beside(RuleBasedStateMachine):
         answer = self.town.send(who, verb, path, data, **fields)
         said = answer.json["type"].removeprefix("/problems/") if answer.status >= 400 else ""
         asked = f"{who}: {verb} {path} {data or ''} {fields or ''}"
-        assert said == refused, f"{asked}: {said or answer.status}, by the model {refused or 'done'}: {answer.body!r}"
+        if said != refused:
+            self.differ(f"{asked}: {said or answer.status}, by the model {refused or 'done'}: {answer.body!r}")
         if refused:
             assert answer.status == STATUS[refused], asked
             return None
@@ -133,8 +138,11 @@ class Beside(RuleBasedStateMachine):
         try:
             until(lambda: self.seen() == believed, self.patience)
         except AssertionError:
-            name = type(self).__name__
-            raise AssertionError(f"{name}: seen {self.seen()}, by the model {believed}") from None
+            self.differ(f"{type(self).__name__}: seen {self.seen()}, by the model {believed}")
+
+    def differ(self, how: str) -> NoReturn:
+        """Tell that the service is not what the model is."""
+        raise AssertionError(how)
 
     def seen(self) -> Any:
         raise NotImplementedError

@@ -7,7 +7,7 @@ from hypothesis import strategies as some
 from hypothesis.stateful import initialize, precondition, rule
 
 from tests.fuzz.ground import NEED
-from tests.models.beside import VERSIONS, Beside, by, guarded, walk
+from tests.models.beside import NUMBER, VERSIONS, Beside, by, guarded, walk
 from tests.models.challenges import Challenge, Sheet, Work, Workshop
 from tests.models.registrations import ACTS
 from tests.models.town import Town
@@ -16,7 +16,6 @@ from tests.story import EVENING, QUESTION
 pytestmark = pytest.mark.unpatched
 COORDINATOR = by("coordinator", "program", others=["facilitator", "neighbour", "visitor", "reader"])
 SAID = {"cancel": {"reason": "Salle inondée."}, "report": {"text": "Trois projets sont nés."}}
-NUMBER = some.integers(0, 9)
 ONE = some.integers(0, 1)
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import strategies as some
 from hypothesis.stateful import initialize, precondition, rule
 
-from tests.models.beside import MOSTLY, VERSION, YES, Beside, by, walk
+from tests.models.beside import MOSTLY, NUMBER, REASON, VERSION, YES, Beside, by, walk
 from tests.models.comments import Talk
 from tests.models.town import Town
 
@@ -14,8 +14,6 @@ pytestmark = pytest.mark.unpatched
 SAYS = ("newcomer", "passer-by", "moderator")
 ANYONE = by(*SAYS)
 MODERATOR = by("moderator", "second moderator", "program", others=["coordinator", *SAYS, "visitor", "reader"])
-NUMBER = some.integers(0, 9)
-REASON = {"reason": "On y nomme quelqu’un."}
 
 
 class Comments(Beside):

@@ -7,7 +7,7 @@ from hypothesis import strategies as some
 from hypothesis.stateful import initialize, precondition, rule
 
 from tests.fuzz.ground import NEED
-from tests.models.beside import MOSTLY, VERSION, VERSIONS, YES, Beside, by, guarded, walk
+from tests.models.beside import MOSTLY, REASON, VERSION, VERSIONS, YES, Beside, by, guarded, walk
 from tests.models.contributions import Contribution, Mobilisation
 from tests.models.town import Town
 
@@ -19,7 +19,6 @@ MODERATOR = by("moderator", "second moderator", "program", others=["coordinator"
 COORDINATOR = by("coordinator", "program", others=["moderator", "author", "visitor", "reader"])
 NUMBER = some.integers(0, 2)
 TITLE = {"title": "Comment réparer près de chez soi ?"}
-REASON = {"reason": "On y nomme quelqu’un."}
 
 
 class Contributions(Beside):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import strategies as some
 from hypothesis.stateful import initialize, precondition, rule
 
-from tests.models.beside import MOSTLY, SELDOM, VERSIONS, Beside, by, guarded, walk
+from tests.models.beside import MOSTLY, NUMBER, SELDOM, VERSIONS, Beside, by, guarded, walk
 from tests.models.evenings import PHASES, Evening
 from tests.models.town import Town
 from tests.story import EVENING, SHEET
@@ -17,7 +17,6 @@ STAFF = by("facilitator", "coordinator", "program", others=["neighbour", "visito
 WRITES = by(*SEATS, "facilitator", others=["coordinator", "mentor", "visitor", "program", "reader"])
 VOTES = by(*SEATS, others=["facilitator", "visitor", "program"])
 CHOOSES = by("coordinator", "program", others=["facilitator", *SEATS, "visitor", "reader"])
-NUMBER = some.integers(0, 9)
 
 
 class Evenings(Beside):

@@ -7,7 +7,7 @@ from hypothesis import strategies as some
 from hypothesis.stateful import initialize, precondition, rule
 
 from tests.fuzz.ground import NEED
-from tests.models.beside import MOSTLY, Beside, by, walk
+from tests.models.beside import MOSTLY, NUMBER, Beside, by, walk
 from tests.models.messages import LANGUAGES, Telling, Told
 from tests.models.town import Town
 
@@ -16,7 +16,6 @@ AUTHOR = "neighbour"
 TOLD = (AUTHOR, "passer-by", "mentor")
 ANYONE = by(*TOLD, "passer-by", "mentor", others=["visitor", "program"])
 MAILS = ("contributions", "supports", "thread")
-NUMBER = some.integers(0, 9)
 
 
 class WhatPeopleAreTold(Beside):

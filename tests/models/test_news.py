@@ -6,7 +6,7 @@ import pytest
 from hypothesis import strategies as some
 from hypothesis.stateful import initialize, precondition, rule
 
-from tests.models.beside import SELDOM, Beside, by, walk
+from tests.models.beside import REASON, SELDOM, Beside, by, walk
 from tests.models.news import News
 from tests.models.town import Town
 
@@ -16,7 +16,6 @@ GIVES = by(*TEAM, others=["coordinator", "passer-by", "program", "visitor"])
 ANYONE = by("passer-by", *TEAM)
 MODERATES = by("moderator", "second moderator", "program", others=["coordinator", "neighbour", "visitor", "reader"])
 NUMBER = some.integers(0, 3)
-REASON = {"reason": "On y nomme quelqu’un."}
 
 
 class NewsOfAProject(Beside):

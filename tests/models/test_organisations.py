@@ -6,7 +6,7 @@ import pytest
 from hypothesis import strategies as some
 from hypothesis.stateful import initialize, precondition, rule
 
-from tests.models.beside import VERSIONS, Beside, by, guarded, walk
+from tests.models.beside import NOBODY, NUMBER, VERSIONS, Beside, by, guarded, walk
 from tests.models.organisations import Organisations
 from tests.models.town import Town
 from tests.story import GIVEN
@@ -17,8 +17,6 @@ COORDINATOR = by("coordinator", "program", others=[*MEMBERS, "moderator", "visit
 GIVES = by(*MEMBERS, others=["coordinator", "program"])
 NAMED = some.sampled_from([*MEMBERS, *MEMBERS, "nobody"])
 NAME = some.sampled_from(["La Ressourcerie", "LA RESSOURCERIE", "Les Écossais", "les écossais", "CRESS"])
-NUMBER = some.integers(0, 9)
-NOBODY = "01890000-0000-7000-8000-000000000000"
 
 
 class Partners(Beside):

@@ -7,13 +7,12 @@ from hypothesis import strategies as some
 from hypothesis.stateful import initialize, precondition, rule
 
 from tests.fuzz.ground import NEED
-from tests.models.beside import MOSTLY, SELDOM, VERSIONS, YES, Beside, by, guarded, walk
+from tests.models.beside import MOSTLY, NUMBER, SELDOM, VERSIONS, YES, Beside, by, guarded, walk
 from tests.models.people import ROLES, People
 from tests.models.town import Town
 from tools.journey.mailbox import CODE
 
 pytestmark = pytest.mark.unpatched
-NUMBER = some.integers(0, 9)
 GRANTS = by("administrator", "program", others=["coordinator", "visitor", "reader"])
 ROLE = some.sampled_from([*ROLES, "mayor"])
 

@@ -3,10 +3,9 @@
 from typing import Any
 
 import pytest
-from hypothesis import strategies as some
 from hypothesis.stateful import initialize, precondition, rule
 
-from tests.models.beside import MOSTLY, SELDOM, VERSIONS, Beside, by, guarded, walk
+from tests.models.beside import MOSTLY, NUMBER, SELDOM, VERSIONS, Beside, by, guarded, walk
 from tests.models.progress import Progress
 from tests.models.town import Town
 from tests.story import FIGURE, MILESTONE
@@ -14,7 +13,6 @@ from tests.story import FIGURE, MILESTONE
 pytestmark = pytest.mark.unpatched
 TEAM = "neighbour"
 BELONGS = by(TEAM, "coordinator", "program", others=["passer-by", "visitor", "reader", "moderator"])
-NUMBER = some.integers(0, 9)
 BACKWARDS = {"interval": {"starts_on": "2031-12-31", "ends_on": "2031-01-01"}}
 
 

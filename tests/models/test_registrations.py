@@ -6,7 +6,7 @@ import pytest
 from hypothesis import strategies as some
 from hypothesis.stateful import initialize, precondition, rule
 
-from tests.models.beside import VERSIONS, Beside, by, guarded, walk
+from tests.models.beside import NUMBER, VERSIONS, Beside, by, guarded, walk
 from tests.models.registrations import ACTS, Workshop
 from tests.models.town import Town
 from tests.story import EVENING
@@ -17,7 +17,6 @@ COMES = by(*GUESTS, others=["visitor", "facilitator", "program"])
 THEIRS = by(*GUESTS, "coordinator", others=["visitor", "facilitator", "reader", "program"])
 STAFF = by("facilitator", "coordinator", "program", others=["neighbour", "visitor", "reader"])
 COORDINATOR = by("coordinator", "program", others=["facilitator", "neighbour", "visitor", "reader"])
-NUMBER = some.integers(0, 9)
 PEOPLE = some.sampled_from([1, 1, 1, 2, 3])
 SAID = {"cancel": {"reason": "Salle inondée."}, "report": {"text": "Trois projets sont nés."}}
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import strategies as some
 from hypothesis.stateful import initialize, precondition, rule
 
-from tests.models.beside import SELDOM, VERSIONS, Beside, by, guarded, walk
+from tests.models.beside import NOBODY, SELDOM, VERSIONS, Beside, by, guarded, walk
 from tests.models.tables import Hall
 from tests.models.town import Town
 from tests.story import EVENING
@@ -18,7 +18,7 @@ COORDINATOR = by("coordinator", "program", others=["facilitator", *PEOPLE, "visi
 PERSON = some.sampled_from(PEOPLE)
 WHICH = some.integers(0, 9)
 NUMBER = some.integers(1, 4)
-ELSEWHERE = "challenges/01890000-0000-7000-8000-000000000000"
+ELSEWHERE = f"challenges/{NOBODY}"
 
 
 class Halls(Beside):

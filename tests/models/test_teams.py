@@ -6,7 +6,7 @@ import pytest
 from hypothesis import strategies as some
 from hypothesis.stateful import initialize, precondition, rule
 
-from tests.models.beside import SELDOM, VERSIONS, Beside, by, guarded, walk
+from tests.models.beside import NOBODY, NUMBER, SELDOM, VERSIONS, Beside, by, guarded, walk
 from tests.models.teams import LABEL, Member, Team, Teams
 from tests.models.town import Town
 
@@ -17,9 +17,7 @@ ASKS = by(*PEOPLE, others=["visitor", "program"])
 MENTORS = by("mentor", others=["coordinator", "program", "neighbour", "visitor", "reader"])
 NAMED = some.sampled_from([*PEOPLE, "mentor", "mentor", LABEL, "nobody", "two in one"])
 ROLE = some.sampled_from(["holder", "member", "mentor", "mentor"])
-NUMBER = some.integers(0, 9)
 CAPACITY = some.sampled_from([0, 1, 1, 2])
-NOBODY = "01890000-0000-7000-8000-000000000000"
 KNOWS = {"skills": ["Comptabilité"]}
 
 

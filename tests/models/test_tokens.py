@@ -6,7 +6,7 @@ import pytest
 from hypothesis import strategies as some
 from hypothesis.stateful import precondition, rule
 
-from tests.models.beside import SELDOM, Beside, by, walk
+from tests.models.beside import NUMBER, SELDOM, Beside, by, walk
 from tests.models.tokens import Tokens
 from tests.models.town import Town
 
@@ -14,7 +14,6 @@ pytestmark = pytest.mark.unpatched
 ADMINISTRATOR = by("administrator", "program", others=["coordinator", "visitor", "reader"])
 READS = {"participants:read": "/participants?limit=1", "webhooks:read": "/webhooks?limit=1", "tokens:read": "/tokens"}
 SCOPES = some.sets(some.sampled_from([*READS, "audit:read"]), min_size=1)
-NUMBER = some.integers(0, 9)
 
 
 class Programs(Beside):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import strategies as some
 from hypothesis.stateful import initialize, precondition, rule
 
-from tests.models.beside import SELDOM, VERSIONS, Beside, by, guarded, walk
+from tests.models.beside import NOBODY, NUMBER, SELDOM, VERSIONS, Beside, by, guarded, walk
 from tests.models.town import Town
 from tests.models.webhooks import GONE, Webhooks
 from tools.journey.installations import soon
@@ -17,8 +17,6 @@ pytestmark = pytest.mark.unpatched
 CREATED, EDITED = "projects.organisation.created.v1", "projects.organisation.edited.v1"
 ADMINISTRATOR = by("administrator", "program", others=["coordinator", "moderator", "visitor", "reader"])
 TYPES = some.sampled_from([[CREATED], [EDITED], ["projects.organisation.*"], ["projects.mentor.*"], [CREATED, EDITED]])
-NUMBER = some.integers(0, 9)
-NOTHING = "01890000-0000-7000-8000-000000000000"
 
 
 class Called(Beside):
@@ -108,7 +106,7 @@ class Called(Beside):
     def replay(self, who: str, number: int, event: int, unknown: bool) -> None:
         number %= len(self.ids)
         which = None if unknown else event % len(self.events)
-        said = {"event": NOTHING if which is None else self.events[which]}
+        said = {"event": NOBODY if which is None else self.events[which]}
         counted: list[int] = []
         path = f"/webhooks/{self.ids[number]}/replay"
         again = self.both(who, "POST", path, lambda: counted.append(self.model.replay(who, number, which)), said)

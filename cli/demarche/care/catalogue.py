@@ -20,7 +20,7 @@ SELECT c.relname,
 FROM pg_class c WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relnamespace = 'public'::regnamespace
 ORDER BY c.relname
 """
-COUNT = "ANALYZE"  # after many rows at once: until PostgreSQL has counted them, it plans as if there were few
+ANALYZE = "ANALYZE"  # after many rows at once: until PostgreSQL has counted them, it plans as if there were few
 STEADY = "SET LOCAL timezone = 'UTC'; SET LOCAL bytea_output = 'hex'; SET LOCAL extra_float_digits = 1"
 
 

@@ -236,7 +236,7 @@ def put(service: str, settings: Settings, made: Mapping[str, Any], folder: Path)
             if seen(connection, table, slug, known) != Seen(about["rows"], about["sha256"]):
                 raise Failure("restore.other_rows", service=f"{service}.{table.name}")
         with connection.cursor() as cursor:
-            cursor.execute(catalogue.COUNT)
+            cursor.execute(catalogue.ANALYZE)
         connection.commit()
 
 

@@ -82,7 +82,7 @@ def fill(settings: Settings, source: Path, made: dict[str, Any], tell: Tell) -> 
             if found != known["rows"]:
                 raise Failure("restore.other_rows", service=name)
             cursor.execute(TELL_AGAIN)
-            cursor.execute(catalogue.COUNT)
+            cursor.execute(catalogue.ANALYZE)
             connection.commit()
     tell("migrations")
     prepare(settings, None)
