@@ -13,6 +13,7 @@ from uuid import UUID
 
 import eventlet
 import pytest
+from sqlalchemy import text
 
 from chassis.clock import Clock, new_id
 from chassis.config import Settings
@@ -20,6 +21,7 @@ from chassis.context import Acting
 from chassis.http.client import Answer
 from chassis.runtime import Runtime, folder_of
 from chassis.territory import Territory
+from chassis.work import Work
 from demarche import logs
 from demarche.postgres import Postgres
 from demarche.process import Process
@@ -84,6 +86,16 @@ def eventually(found: Callable[[], Any], seconds: float = 30.0) -> Any:
         while not (value := found()):
             eventlet.sleep(0.01)
     return value
+
+
+WAITING = text("SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted LIMIT 1")
+
+
+def meanwhile(work: Work, act: Callable[[], Any]) -> eventlet.greenthread.GreenThread:
+    """Begin an act while a transaction is open; return it once it waits for that, or is over as it does not."""
+    begun = eventlet.spawn(act)
+    eventually(lambda: begun.dead or work.session.execute(WAITING).first())
+    return begun
 
 
 @dataclass

@@ -28,6 +28,7 @@ from chassis.work import Work
 
 BEGIN = "BEGIN; "
 IN_TERRITORY = BEGIN + "SELECT set_config('app.territory', '{}', true); "  # a slug, which needs no quoting
+HELD = "SELECT pg_advisory_xact_lock_shared(54, hashtext('{}/{}')); "  # as `Work.hold` does
 
 
 class Dialect(PGDialect_psycopg2):
@@ -125,13 +126,19 @@ class Database:
         return self._engine("worker", 3)
 
     @contextmanager
-    def work(self, territory: Territory, acting: Acting, if_match: int | None = None) -> Iterator[Work]:
+    def work(
+        self, territory: Territory, acting: Acting, if_match: int | None = None, *, reads: bool = False
+    ) -> Iterator[Work]:
         """Open one transaction in a territory; commit rows and events together, or nothing.
 
-        Raises Unavailable when the database is away.
+        Who acts is held as they are until the commit, unless it only `reads`. Raises Unavailable when the database is
+        away.
         """
+        begin = IN_TERRITORY.format(territory.slug)
+        if acting.participant and not reads:
+            begin += HELD.format(territory.slug, acting.participant)
         with available(), Session(self.app, expire_on_commit=False) as session:
-            session.connection(execution_options={"begin": IN_TERRITORY.format(territory.slug)})
+            session.connection(execution_options={"begin": begin})
             work = Work(session, territory, acting, self.clock, self.service, self.settings, if_match)
             yield work
             work.write_out()

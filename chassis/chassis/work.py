@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -20,6 +20,19 @@ from chassis.http.problems import Problem
 from chassis.territory import Territory
 
 Row = TypeVar("Row")
+HOLD = """
+SELECT pg_advisory_xact_lock{}(54, name) FROM (
+    SELECT hashtext(:territory || '/' || person) AS name FROM unnest(CAST(:people AS uuid[])) AS person ORDER BY name
+) AS named
+"""
+TOGETHER, ALONE = (text(HOLD.format(how)) for how in ("_shared", ""))
+PRESENT = text("""
+SELECT coalesce(alias.known_as, told.person)
+FROM unnest(CAST(:people AS uuid[])) WITH ORDINALITY AS told (person, place)
+LEFT JOIN alias ON alias.participant = told.person
+WHERE NOT EXISTS (SELECT FROM tombstone WHERE tombstone.participant = coalesce(alias.known_as, told.person))
+ORDER BY place
+""")
 
 
 @dataclass(eq=False)
@@ -43,6 +56,11 @@ class Work:
     def now(self) -> datetime:
         """The moment of this transaction, the same for all it writes."""
         return self.clock.now()
+
+    @cached_property
+    def asker(self) -> UUID | None:
+        """Who acts, under the id they are known by now; None for a visitor, a program, or one who was erased."""
+        return next(iter(self.present([self.acting.participant])), None)
 
     def find(self, model: type[Row], id: UUID, *, lock: bool = False) -> Row:
         """Return the row of this territory, or refuse with 404, as for one that never existed."""
@@ -102,6 +120,26 @@ class Work:
     def forget_job(self, kind: str, key: str) -> None:
         """Take back a job that has become pointless."""
         self.session.execute(delete(tables.job).filter_by(kind=kind, key=key))
+
+    def hold(self, people: Iterable[UUID | None], *, alone: bool = False) -> None:
+        """Keep people as they are until the commit: who writes for them holds together, who moves them holds `alone`,
+        under all names that lead to them.
+
+        So nothing is written for someone while they join, turn out to be another or are forgotten, and then missed.
+        Who acts is held from the beginning of their own write.
+        """
+        named = {*people} - {None}
+        if alone:
+            names = select(tables.alias.c.participant).where(tables.alias.c.known_as.in_(named))
+            named |= {*self.session.scalars(names)}
+        if named:
+            asked = {"territory": self.territory.slug, "people": [*named]}
+            self.session.execute(ALONE if alone else TOGETHER, asked)
+
+    def present(self, people: Iterable[UUID | None]) -> list[UUID]:
+        """Return people under the names they are known by now, each once, without those who asked to be forgotten."""
+        told = [*dict.fromkeys(person for person in people if person)]
+        return [*dict.fromkeys(self.session.scalars(PRESENT, {"people": told}))] if told else []
 
     def erased(self, participant: UUID) -> bool:
         """Tell whether this person asked to be forgotten: a late event must not bring them back."""

@@ -47,7 +47,7 @@ def answer(
         idempotency.check(key)
     if operation.first is not None:
         arguments["found"] = operation.first(runtime, acting, arguments["data"])
-    with runtime.database.work(territory, acting, expected) as work:
+    with runtime.database.work(territory, acting, expected, reads=operation.verb == "GET") as work:
         once = idempotency.Once(work, f"{operation.verb} {request.path}", key, raw) if key is not None else None
         if once is not None and (stored := once.before(patient=PATIENT in request.headers)) is not None:
             return stored

@@ -260,5 +260,5 @@ class Notifications(Service):
         return webhooks.deliver(self.runtime, job)
 
     @job(subscribers.FORGET, outside=True)
-    def forget(self, job: Job) -> Then:
-        return subscribers.forget_mails(self.runtime, job)
+    def forget(self, job: Job) -> None:
+        subscribers.forget_mails(self.runtime, job)

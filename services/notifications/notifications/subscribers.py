@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from chassis.events import Event
-from chassis.jobs import Job, Then
+from chassis.jobs import Job
 from chassis.work import Work
 from notifications.follows import actions as follows
 from notifications.follows import queries as follow_reads
@@ -35,7 +35,7 @@ NO_MORE = (
     ("registration", "cancelled", "authors", "registered"),
     ("facilitator", "released", "authors", "facilitator"),
 )
-SWEEP = timedelta(minutes=5)  # longer than any transaction or job that began before the person was gone
+SWEEP = timedelta(minutes=5)  # longer than a mail takes that was on its way when the person was gone
 
 
 def record(work: Work, event: Event) -> None:
@@ -51,8 +51,8 @@ def tell(work: Work, event: Event) -> None:
     what, happened = event.type.split(".")[1:3]
     if (what, happened) == ("registration", "cancelled") and event.data.get("workshop_state") == "cancelled":
         return  # their workshop's own event tells them
-    authors = follow_reads.present(work, event.authors)
-    actors = follow_reads.present(work, [event.actor]) if event.actor else []
+    work.hold([*event.authors, event.actor])
+    authors, actors = work.present(event.authors), work.present([event.actor])
     messages.tell(work, event, authors, actors)
     for kind, acts, who, reason in CONCERNED:
         if what == kind and happened in acts:
@@ -74,16 +74,20 @@ def sign_in(work: Work, event: Event) -> None:
 def merged(work: Work, event: Event) -> None:
     """Give all that was one person's to whom they turned out to be; late events will find the alias."""
     participant, known_as = UUID(event.data["participant"]), UUID(event.data["known_as"])
+    work.hold([participant, known_as], alone=True)
     work.rename(participant, known_as)
     follows.hand_over(work, participant, known_as)
     messages.hand_over(work, participant, known_as)
     subscriptions.hand_over(work, participant, known_as)
     webhooks.hand_over(work, participant, known_as)
+    if work.erased(known_as):
+        forget(work, known_as)
 
 
 def erased(work: Work, event: Event) -> None:
-    """Forget a person now, and once more when what ran at this moment is over."""
+    """Forget a person; their kept mails now, and once more when what was being sent at this moment is over."""
     participant = UUID(event.data["participant"])
+    work.hold([participant], alone=True)
     work.bury(participant)
     forget(work, participant)
     for turn, due in enumerate((work.now, work.now + SWEEP)):
@@ -98,8 +102,6 @@ def forget(work: Work, participant: UUID) -> None:
     webhooks.hand_over(work, participant, None)
 
 
-def forget_mails(runtime: "Runtime", job: Job) -> Then:
-    """Take away what an embedded installation kept of a person's mails, then what was written of them meanwhile."""
-    participant = UUID(job.payload["participant"])
-    runtime.parts.transport.forget(participant)
-    return lambda work: forget(work, participant)
+def forget_mails(runtime: "Runtime", job: Job) -> None:
+    """Take away what an embedded installation kept of a person's mails."""
+    runtime.parts.transport.forget(UUID(job.payload["participant"]))

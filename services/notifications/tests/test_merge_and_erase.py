@@ -1,10 +1,16 @@
 """A person found to be another keeps all that was theirs; a person who left is not brought back by what comes late."""
 
+from dataclasses import replace
 from datetime import timedelta
+from email.message import EmailMessage
+
+import pytest
 
 from chassis.clock import new_id
+from notifications import subscribers
+from notifications.subscriptions import actions as subscriptions
 from notifications.subscriptions import unsubscribe
-from tests.installation import eventually
+from tests.installation import eventually, meanwhile
 
 
 def test_the_messages_of_both_are_one_persons(here):
@@ -100,18 +106,67 @@ def test_a_late_event_does_not_bring_them_back(here):
     assert traces(here, person) == []
 
 
-def test_what_ran_while_they_were_erased_is_swept_up_afterwards(here, later):
+def chosen(here, person):
+    """What a person writes at this moment."""
+    return here.person(person), lambda work: subscriptions.change(work, {"mail": {"roles": False}})
+
+
+def told(here, person):
+    """What is written at this moment of what they said."""
+    event = replace(here.contribution("published", new_id()), id=new_id(), authors=(person,))
+    return here.visitor, lambda work: subscribers.tell(work, event)
+
+
+def told_as_a_follower(here, person):
+    """What is written at this moment of what they follow."""
+    said = new_id()
+    here.contribution("published", person, ref=said)
+    event = replace(here.comment("published", new_id(), on=f"contributions/{said}"), id=new_id())
+    return here.visitor, lambda work: subscribers.tell(work, event)
+
+
+@pytest.mark.parametrize("writing", [chosen, told, told_as_a_follower])
+def test_what_is_being_written_for_someone_is_gone_with_them(here, writing):
     person = new_id()
+    acting, write = writing(here, person)
+    with here.runtime.database.work(here.territory, acting) as work:
+        write(work)
+        erased = meanwhile(work, lambda: here.erased(person))
+    erased.wait()
+    assert traces(here, person) == []
+
+
+@pytest.mark.parametrize("writing", [chosen, told, told_as_a_follower])
+def test_what_is_being_written_for_someone_is_whose_they_turn_out_to_be(here, writing):
+    provisional, known = new_id(), new_id()
+    acting, write = writing(here, provisional)
+    with here.runtime.database.work(here.territory, acting) as work:
+        write(work)
+        merged = meanwhile(work, lambda: here.merged(provisional, known))
+    merged.wait()
+    assert traces(here, provisional) == []
+    assert traces(here, known) != []
+
+
+def test_who_turns_out_to_be_someone_who_left_leaves_nothing_either(here):
+    provisional, known = new_id(), new_id()
+    here.contribution("published", provisional)
+    here.erased(known)
+    here.merged(provisional, known)
+    assert traces(here, provisional) + traces(here, known) == []
+
+
+def test_a_mail_that_was_on_its_way_leaves_the_folder_a_little_later(here, later):
+    person = here.with_address("jeanne@example.org")
     here.erased(person)
     here.quiet()
-    here.rows(
-        "INSERT INTO follow (territory, id, created_at, participant, ref, reason) VALUES"
-        " (:here, :id, now(), :id, 'contributions/1', 'author') RETURNING 1",
-        here=here.slug,
-        id=person,
-    )
+    mail = EmailMessage()
+    mail["Message-ID"], mail["To"] = "<late@example.org>", "jeanne@example.org"
+    mail["Demarche-Territory"], mail["Demarche-Participant"] = here.slug, str(person)
+    here.runtime.parts.transport.send(mail, "jeanne@example.org")
+    assert here.mails("late")
     later.clock.advance(timedelta(minutes=6))
-    eventually(lambda: not traces(here, person))
+    eventually(lambda: not here.mails())
 
 
 def test_their_mails_leave_the_folder(here):

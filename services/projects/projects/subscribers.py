@@ -10,7 +10,6 @@ from projects.mentors import actions as mentors
 from projects.moderation import actions as moderation
 from projects.organisations import actions as organisations
 from projects.people import actions as known
-from projects.people import queries as people
 from projects.projects import actions as projects
 from projects.team import actions as team
 from projects.updates import actions as updates
@@ -25,8 +24,8 @@ def selected(work: Work, event: Event) -> None:
 
 def joined(work: Work, event: Event) -> None:
     """Let in what waited for a person to be known."""
+    work.hold(event.authors, alone=True)
     for participant in event.authors:
-        people.hold(work, participant, alone=True)
         person = work.known_as(participant)
         if not work.erased(person):
             known.remember(work, participant)
@@ -36,8 +35,7 @@ def joined(work: Work, event: Event) -> None:
 def merged(work: Work, event: Event) -> None:
     """Give all that was one person's to whom they turned out to be; late events will find the alias."""
     participant, known_as = UUID(event.data["participant"]), UUID(event.data["known_as"])
-    for one in sorted([participant, known_as]):
-        people.hold(work, one, alone=True)
+    work.hold([participant, known_as], alone=True)
     work.rename(participant, known_as)
     team.hand_over(work, participant, known_as)
     updates.hand_over(work, participant, known_as)
@@ -54,7 +52,7 @@ def merged(work: Work, event: Event) -> None:
 def erased(work: Work, event: Event) -> None:
     """Forget a person; the tombstone keeps late events from bringing them back."""
     participant = UUID(event.data["participant"])
-    people.hold(work, participant, alone=True)
+    work.hold([participant], alone=True)
     work.bury(participant)
     forget(work, participant)
 

@@ -1,12 +1,16 @@
 """Cards: written at one's table in their phase, hidden from others until a phase shows them."""
 
 from typing import Any
+from uuid import UUID
 
 import pytest
+from sqlalchemy import text
 
 from chassis.context import Acting
 from chassis.http.client import Answer
 from services.workshops.tests.place import Place, together
+from tests.installation import meanwhile
+from workshops.cards import actions as cards
 
 IDEA = {"kind": "idea", "text": "Un atelier vélo dans l’ancienne gare."}
 
@@ -168,3 +172,35 @@ def test_cards_are_those_of_whom_their_author_turned_out_to_be(place: Place) -> 
     place.merged(newcomer, known)
     assert texts(place, table, known) == [IDEA["text"]]
     assert write(place, known, table).status == 201
+
+
+def signed(place: Place, who: Acting) -> bool:
+    with place.work() as work:
+        return bool(work.session.execute(text("SELECT 1 FROM card WHERE author = :id"), {"id": who.participant}).all())
+
+
+def test_a_card_that_is_being_written_is_nobodys_once_its_author_is_forgotten(place: Place) -> None:
+    _, table, someone = evening(place, "first_round")
+    with place.work(someone) as work:
+        cards.write(work, UUID(table["id"]), IDEA)
+        erased = meanwhile(work, lambda: place.erased(someone))
+    erased.wait()
+    assert not signed(place, someone)
+
+
+def test_a_card_that_is_being_written_is_whose_its_author_turns_out_to_be(place: Place) -> None:
+    _, table, someone = evening(place, "first_round")
+    known = place.someone()
+    with place.work(someone) as work:
+        cards.write(work, UUID(table["id"]), IDEA)
+        merged = meanwhile(work, lambda: place.merged(someone, known))
+    merged.wait()
+    assert (signed(place, someone), signed(place, known)) == (False, True)
+
+
+def test_who_was_forgotten_signs_nothing_with_an_older_session(place: Place) -> None:
+    _, table, _ = evening(place, "first_round")
+    facilitator = place.facilitator
+    place.erased(facilitator)
+    assert write(place, facilitator, table).status == 201
+    assert not signed(place, facilitator)

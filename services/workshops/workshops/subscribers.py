@@ -7,15 +7,14 @@ from chassis.work import Work
 from workshops.cards import actions as cards
 from workshops.facilitators import actions as facilitators
 from workshops.people import actions as people
-from workshops.people.queries import alone
 from workshops.registrations import actions as registrations
 from workshops.sheets import actions as sheets
 
 
 def joined(work: Work, event: Event) -> None:
     """Let in what a person did while provisional."""
+    work.hold(event.authors, alone=True)
     for participant in event.authors:
-        alone(work, participant)
         if work.erased(participant):
             continue
         people.remember(work, participant)
@@ -25,7 +24,7 @@ def joined(work: Work, event: Event) -> None:
 def merged(work: Work, event: Event) -> None:
     """Give all that was one person's to whom they turned out to be; late events will find the alias."""
     participant, known_as = UUID(event.data["participant"]), UUID(event.data["known_as"])
-    alone(work, participant)
+    work.hold([participant, known_as], alone=True)
     work.rename(participant, known_as)
     registrations.hand_over(work, participant, known_as)
     cards.hand_over(work, participant, known_as)
@@ -40,7 +39,7 @@ def merged(work: Work, event: Event) -> None:
 def erased(work: Work, event: Event) -> None:
     """Forget a person; the tombstone keeps late events from bringing them back."""
     participant = UUID(event.data["participant"])
-    alone(work, participant)
+    work.hold([participant], alone=True)
     work.bury(participant)
     forget(work, participant)
 

@@ -1,6 +1,6 @@
-"""Who is concerned by what, now that some people turned out to be others and some are gone."""
+"""Who is concerned by what."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -10,13 +10,6 @@ from chassis.work import Work
 from notifications.follows.models import Follow
 
 AUTHOR, FOLLOWER = "author", "follower"
-PRESENT = text("""
-SELECT coalesce(alias.known_as, who.id) FROM unnest(CAST(:named AS uuid[])) WITH ORDINALITY AS who (id, place)
-LEFT JOIN alias ON alias.participant = who.id
-WHERE NOT EXISTS (SELECT FROM tombstone WHERE tombstone.participant = coalesce(alias.known_as, who.id))
-ORDER BY place
-""")
-
 FAR = 20  # steps of a thread, as `threads.queries` walks it
 ON_THE_WAY = text("""
 WITH RECURSIVE way (ref, far) AS (
@@ -28,12 +21,6 @@ WHERE participant <> ALL (CAST(:but AS uuid[])) AND (CAST(:after AS uuid) IS NUL
 AND (reason <> :chosen OR follow.created_at <= :at)
 ORDER BY participant LIMIT :most
 """)
-
-
-def present(work: Work, participants: Iterable[UUID]) -> list[UUID]:
-    """Return people under the names they are known by now, without those who asked to be forgotten."""
-    named = list(dict.fromkeys(participants))
-    return list(dict.fromkeys(work.session.execute(PRESENT, {"named": named}).scalars())) if named else []
 
 
 def authors(work: Work, ref: str) -> list[UUID]:

@@ -17,7 +17,6 @@ from chassis.logs import log
 from chassis.rows import fresh
 from chassis.work import Work
 from notifications import events
-from notifications.follows import queries as follows
 from notifications.mail import queries
 from notifications.mail.letter import Letter, compose, deliverable, message_id
 from notifications.mail.models import MailHour
@@ -109,7 +108,7 @@ def admit(work: Work, participant: UUID, category: str) -> str | None:
 
     Counts the mail in its hour; raises Postpone until the next where the territory's hour is full.
     """
-    if not follows.present(work, [participant]):
+    if not work.present([participant]):
         return None
     chosen = subscriptions.of(work, participant)
     if chosen is not None and category in chosen.muted:

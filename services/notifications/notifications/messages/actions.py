@@ -69,7 +69,7 @@ def tell_thread(work: Work, payload: Mapping[str, Any]) -> None:
             raise Retry("its thread is not whole")
         raise Postpone("its thread is not whole yet", min(max(age / 10, A_MOMENT), A_MINUTE))
     told = {*event.authors} if any(each.to == "authors" for each in steps) else set()
-    but = follows.present(work, [*told, *([event.actor] if event.actor else [])])
+    but = work.present([*told, event.actor])
     people = follows.on_the_way(work, refs, event.time, but, payload.get("after"), AT_ONCE)
     deliver(work, event, step, people)
     if len(people) == AT_ONCE:
@@ -78,11 +78,13 @@ def tell_thread(work: Work, payload: Mapping[str, Any]) -> None:
 
 
 def deliver(work: Work, event: Event, step: Step, people: Sequence[UUID]) -> None:
-    """Write a message for each person, and let a mail leave where the step says so."""
-    if people:
-        write(work, event, step, people)
+    """Write a message for each person who is still there, and let a mail leave where the step says so."""
+    work.hold(people)
+    present = work.present(people)
+    if present:
+        write(work, event, step, present)
     if step.mail:
-        for participant in people:
+        for participant in present:
             mail.plan(work, event.id, participant, step.kind, step.category, ref(event, step), facts(event))
 
 
@@ -142,7 +144,7 @@ def take_back(work: Work, event: Event) -> None:
 def read(work: Work, id: UUID) -> Message:
     """Note that a message was read, by the person it is for (404 for others); a second time changes nothing."""
     message = work.find(Message, id, lock=True)
-    if work.acting.participant is None or message.participant != work.known_as(work.acting.participant):
+    if message.participant != work.asker:
         raise Problem("not-found")
     message.read_at = message.read_at or work.now
     return message

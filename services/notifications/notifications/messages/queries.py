@@ -23,8 +23,7 @@ SHOWN = ("id", "kind", "category", "about", "count", "read_at", "created_at")
 
 def found(work: Work, words: Words, query: Mapping[str, Any]) -> Page:
     """List the messages of the person who asks, the newest first."""
-    me = work.acting.participant
-    mine = select(Message).where(Message.participant == (work.known_as(me) if me else None))
+    mine = select(Message).where(Message.participant == work.asker)
     if query["unread"]:
         mine = mine.where(Message.read_at.is_(None))
     page = paginate(work.session, mine, [by_id(Message.id)], limit=query["limit"], after=query.get("after"))

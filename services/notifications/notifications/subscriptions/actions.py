@@ -45,7 +45,8 @@ def unfollow(work: Work, ref: str) -> None:
 def mute(work: Work, token: str) -> dict[str, str]:
     """Send no more mail of a category to whom the token names, whoever shows it; a second time changes nothing."""
     participant, category = unsubscribe.read(work.settings, work.territory, token)
-    for person in follows.present(work, [participant]):
+    work.hold([participant])
+    for person in work.present([participant]):
         row = own(work, person)
         row.muted = sorted({*row.muted, category})
     return {"category": category}

@@ -15,10 +15,9 @@ from notifications.subscriptions.models import Subscription
 
 def me(work: Work) -> UUID:
     """Return who acts, under the name they are known by now; refuse (401) who was erased."""
-    found = follows.present(work, [work.acting.participant] if work.acting.participant else [])
-    if not found:
+    if work.asker is None:
         raise Problem("unauthenticated")
-    return found[0]
+    return work.asker
 
 
 def of(work: Work, participant: UUID) -> Subscription | None:

@@ -53,7 +53,7 @@ def create(work: Work, asked: Mapping[str, Any]) -> dict[str, Any]:
         secret=secrets.seal(work.settings, secret),
         former_secret=None,
         former_until=None,
-        created_by=work.acting.participant,
+        created_by=work.asker,
     )
     return with_secret(webhook, secret)
 

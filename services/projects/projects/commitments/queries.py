@@ -44,7 +44,7 @@ def visible(work: Work) -> ColumnElement[bool]:
     public = Commitment.state.in_(PUBLIC)
     if people.coordinates(work, SCOPE):
         return ~Commitment.waiting | mine(work)
-    asker = people.asker(work)
+    asker = work.asker
     if asker is None:
         return public
     teams = select(Member.project).where(Member.participant == asker, Member.state == "active")
@@ -53,7 +53,7 @@ def visible(work: Work) -> ColumnElement[bool]:
 
 def mine(work: Work) -> ColumnElement[bool]:
     """Say which commitments the asker gave, or may speak for."""
-    asker = people.asker(work)
+    asker = work.asker
     if asker is None:
         return false()
     in_their_name = ~Commitment.waiting & Commitment.organisation.in_(organisations.of(asker))
@@ -62,7 +62,7 @@ def mine(work: Work) -> ColumnElement[bool]:
 
 def mine_alone(work: Work) -> ColumnElement[bool]:
     """Say the same for a list of these alone: by their ids, since an `or` would walk the whole territory for a few."""
-    asker = people.asker(work)
+    asker = work.asker
     if asker is None:
         raise Problem("unauthenticated")
     gave = select(Commitment.id).where(Commitment.giver == asker)
@@ -77,7 +77,7 @@ def detail(work: Work, id: UUID, names: Names = UNASKED) -> dict[str, Any]:
 
 def show(work: Work, row: Commitment, names: Names = UNASKED) -> dict[str, Any]:
     gave, receives = rights.gave(work, row), rights.receives(work, row, SCOPE)
-    if row.waiting and row.giver != people.asker(work):
+    if row.waiting and row.giver != work.asker:
         raise Problem("not-found")
     if row.state not in PUBLIC and not gave and not receives:
         raise Problem("gone" if row.accepted_at else "not-found")
@@ -118,7 +118,7 @@ def shaped(work: Work, rows: Sequence[Any], names: Names) -> list[dict[str, Any]
 
 def owned(work: Work, rows: Sequence[Commitment]) -> set[UUID]:
     """Return those that the asker gave, or may speak for."""
-    asker = people.asker(work)
+    asker = work.asker
     if asker is None:
         return set()
     named = {row.organisation for row in rows if row.organisation is not None}

@@ -4,13 +4,12 @@ from chassis.http import Problem
 from chassis.work import Work
 from projects.commitments.models import Commitment
 from projects.organisations import queries as organisations
-from projects.people import queries as people
 from projects.team import rights as team
 
 
 def gave(work: Work, row: Commitment) -> bool:
     """Tell whether the asker gave it, or may speak for the organisation that did."""
-    asker = people.asker(work)
+    asker = work.asker
     if asker is None:
         return False
     return row.giver == asker or organisations.speaks_for(work, asker, row.organisation)

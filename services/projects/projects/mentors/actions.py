@@ -70,7 +70,7 @@ def of(work: Work, participant: UUID) -> Mentor | None:
 
 
 def own(work: Work, row: Mentor) -> None:
-    if not people.coordinates(work) and row.participant != people.asker(work):
+    if not people.coordinates(work) and row.participant != work.asker:
         raise Problem("forbidden", detail="mentor.not-you")
 
 

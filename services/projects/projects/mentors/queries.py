@@ -10,7 +10,6 @@ from chassis.http import Page, paginate
 from chassis.http.lists import by_id
 from chassis.work import Work
 from projects.mentors.models import Mentor
-from projects.people import queries as people
 from projects.people.names import UNASKED, Names
 from projects.projects.models import Project
 from projects.projects.states import STOPPED
@@ -53,7 +52,7 @@ def detail(work: Work, id: UUID, names: Names = UNASKED) -> dict[str, Any]:
 
 def shaped(work: Work, rows: Sequence[Mentor], names: Names = UNASKED) -> list[dict[str, Any]]:
     people_of = [row.participant for row in rows]
-    label, places, asker = names.of(work, people_of), taken(work, people_of), people.asker(work)
+    label, places, asker = names.of(work, people_of), taken(work, people_of), work.asker
     return [
         {name: getattr(row, name) for name in SHOWN}
         | {

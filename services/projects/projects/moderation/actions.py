@@ -72,14 +72,14 @@ def show(work: Work, id: UUID) -> Update:
 def judged(work: Work, id: UUID) -> Update:
     """Return what a moderator decides on, locked; refuse (403) its author."""
     row = work.find(Update, id, lock=True)
-    if row.author is not None and row.author == people.asker(work):
+    if row.author is not None and row.author == work.asker:
         raise Problem("forbidden", detail="moderation.own")
     return row
 
 
 def decide(work: Work, row: Update) -> None:
     """Note who decided; what was reported is looked at, and awaits nobody."""
-    row.decided_by, row.queued_at = people.asker(work), None
+    row.decided_by, row.queued_at = work.asker, None
     open_ones = update(Report).where(Report.project_update == row.id, Report.closed_at.is_(None))
     work.session.execute(open_ones.values(closed_at=work.now))
 

@@ -10,7 +10,6 @@ from chassis.http import Page, Problem, paginate
 from chassis.http.lists import Order, by_id
 from chassis.work import Work
 from projects.organisations.models import Organisation, OrganisationMember
-from projects.people import queries as people
 from projects.people.names import Names
 
 
@@ -33,7 +32,7 @@ def found(work: Work, query: Mapping[str, Any]) -> Page:
     if "ids" in query:
         rows = rows.where(Organisation.id.in_(query["ids"]))
     if query.get("mine"):
-        asker = people.asker(work)
+        asker = work.asker
         if asker is None:
             raise Problem("unauthenticated")
         rows = rows.where(Organisation.id.in_(of(asker)))

@@ -15,7 +15,6 @@ from chassis.work import Work
 from projects import events
 from projects.calls import actions as calls
 from projects.milestones import actions as milestones
-from projects.people import queries as people
 from projects.projects.models import Project, StageChange
 from projects.projects.states import PAUSED, STAGES, STOPPED, allows, going_on, states, wants_a_reason
 from projects.projects.telling import tell
@@ -28,7 +27,8 @@ SHEETS = "sheets/"
 def born(work: Work, event: Event) -> None:
     """Begin the project of a selected sheet, once: its authors are its team, its first steps its milestones."""
     sheet = event.data
-    authors = people.present(work, event.authors)
+    work.hold(event.authors)
+    authors = work.present(event.authors)
     values = {
         "name": sheet["name"],
         "story": "\n\n".join(text for text in (sheet.get("need"), sheet.get("idea")) if text),

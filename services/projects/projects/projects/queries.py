@@ -14,7 +14,6 @@ from projects.calls.models import Call
 from projects.commitments.models import Commitment
 from projects.commitments.states import PUBLIC
 from projects.indicators.models import Indicator
-from projects.people import queries as people
 from projects.people.names import UNASKED, Names
 from projects.projects.actions import SHEETS
 from projects.projects.models import Project, StageChange
@@ -75,7 +74,7 @@ def filters(work: Work, query: Mapping[str, Any]) -> Iterable[ColumnElement[bool
         yield work.now - timedelta(days=query["silent_for"]) > HEARD
         yield Project.state != STOPPED
     if query.get("mine"):
-        asker = people.asker(work)
+        asker = work.asker
         if asker is None:
             raise Problem("unauthenticated")
         yield Project.id.in_(select(Member.project).where(Member.participant == asker, Member.state == "active"))

@@ -116,7 +116,7 @@ def give_role(work: Work, id: UUID, member: UUID, role: str) -> Member:
 def leave(work: Work, id: UUID, member: UUID) -> None:
     """Leave a team, or take someone out of it, by who leads; who only asked is refused so."""
     project, row = both(work, id, member)
-    mine = row.participant is not None and row.participant == people.asker(work)
+    mine = row.participant is not None and row.participant == work.asker
     if not mine:
         rights.lead(work, project.id)
         if row.waiting:

@@ -9,7 +9,6 @@ from sqlalchemy import select
 from chassis.http import Page, paginate
 from chassis.http.lists import Order
 from chassis.work import Work
-from projects.people import queries as people
 from projects.people.names import UNASKED, Names
 from projects.projects.models import Project
 from projects.team import rights
@@ -39,7 +38,7 @@ def ids(work: Work, project: UUID) -> list[UUID]:
 
 def mine(work: Work, project: UUID) -> Member | None:
     """Return the asker's place in a team, or None."""
-    asker = people.asker(work)
+    asker = work.asker
     if asker is None:
         return None
     found = select(Member).where(Member.project == project, Member.participant == asker)
@@ -49,7 +48,7 @@ def mine(work: Work, project: UUID) -> Member | None:
 def listed(work: Work, project: UUID, query: Mapping[str, Any], names: Names) -> Page:
     """List a team; who asks to join shows to themselves and to those who may accept."""
     rows = select(Member).where(Member.project == work.find(Project, project).id)
-    asker = people.asker(work)
+    asker = work.asker
     if rights.leads(work, project, "projects:read"):
         rows = rows.where(~Member.waiting | (Member.participant == asker))
     else:
@@ -59,7 +58,7 @@ def listed(work: Work, project: UUID, query: Mapping[str, Any], names: Names) ->
 
 
 def shaped(work: Work, rows: Sequence[Member], names: Names = UNASKED) -> list[dict[str, Any]]:
-    label, asker = names.of(work, [row.participant for row in rows]), people.asker(work)
+    label, asker = names.of(work, [row.participant for row in rows]), work.asker
     return [
         {name: getattr(row, name) for name in SHOWN}
         | {

@@ -18,7 +18,7 @@ def places(work: Work, project: UUID) -> set[tuple[UUID | None, str]]:
 
 def inside(work: Work, project: UUID) -> bool:
     """Tell whether the asker belongs to the team."""
-    asker = people.asker(work)
+    asker = work.asker
     return asker is not None and asker in {participant for participant, _ in places(work, project)}
 
 
@@ -31,7 +31,7 @@ def leads(work: Work, project: UUID, reading: str = "") -> bool:
     """Tell whether the asker holds the project, is of the team of one that nobody holds yet, or coordinates."""
     if people.coordinates(work, reading):
         return True
-    asker = people.asker(work)
+    asker = work.asker
     if asker is None:
         return False
     team = places(work, project)

@@ -9,7 +9,6 @@ from sqlalchemy import or_, select
 from chassis.http import Page, Problem, paginate
 from chassis.http.lists import by_id
 from chassis.work import Work
-from projects.people import queries as people
 from projects.people.names import UNASKED, Names
 from projects.projects.models import Project
 from projects.updates.models import Update
@@ -20,7 +19,7 @@ def under(work: Work, project: UUID, query: Mapping[str, Any], names: Names) -> 
     """List the news of a project, the latest first; what was hidden for its author and moderators alone."""
     rows = select(Update).where(Update.project == work.find(Project, project).id)
     if not moderates(work):
-        rows = rows.where(or_(Update.state == states.initial, Update.author == people.asker(work)))
+        rows = rows.where(or_(Update.state == states.initial, Update.author == work.asker))
     page = paginate(work.session, rows, [by_id(Update.id)], limit=query["limit"], after=query.get("after"))
     return Page(shaped(work, page.items, names), page.next)
 
@@ -28,7 +27,7 @@ def under(work: Work, project: UUID, query: Mapping[str, Any], names: Names) -> 
 def detail(work: Work, id: UUID, names: Names = UNASKED) -> dict[str, Any]:
     """Show one; refuse (410) what was hidden to all but its author and moderators."""
     row = work.find(Update, id)
-    if row.state != states.initial and not moderates(work) and row.author != people.asker(work):
+    if row.state != states.initial and not moderates(work) and row.author != work.asker:
         raise Problem("gone")
     return shaped(work, [row], names)[0]
 
@@ -39,7 +38,7 @@ def moderates(work: Work) -> bool:
 
 
 def shaped(work: Work, rows: Sequence[Update], names: Names = UNASKED) -> list[dict[str, Any]]:
-    label, asker, moderator = names.of(work, [row.author for row in rows]), people.asker(work), moderates(work)
+    label, asker, moderator = names.of(work, [row.author for row in rows]), work.asker, moderates(work)
     return [
         shape(row, label(row.author), mine=row.author is not None and row.author == asker, moderator=moderator)
         for row in rows

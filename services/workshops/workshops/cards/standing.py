@@ -26,9 +26,12 @@ SELECT place.id AS at_table, workshop.id AS workshop, workshop.state, workshop.e
 FROM workshop_table AS place
 JOIN workshop ON workshop.id = place.workshop
 LEFT JOIN phase ON phase.id = workshop.phase
-CROSS JOIN (SELECT coalesce(
-    (SELECT known_as FROM alias WHERE alias.participant = CAST(:asker AS uuid)), CAST(:asker AS uuid)
-) AS participant) AS me
+LEFT JOIN (
+    SELECT known.participant FROM (SELECT coalesce(
+        (SELECT known_as FROM alias WHERE alias.participant = CAST(:asker AS uuid)), CAST(:asker AS uuid)
+    ) AS participant) AS known
+    WHERE NOT EXISTS (SELECT FROM tombstone WHERE tombstone.participant = known.participant)
+) AS me ON true
 LEFT JOIN registration AS here
     ON here.workshop = workshop.id AND here.participant = me.participant AND here.state = 'checked_in'
 WHERE place.id = :table

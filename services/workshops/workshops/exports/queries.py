@@ -34,7 +34,7 @@ LED = ("created_at", "ended_at")
 
 def export(work: Work) -> dict[str, Any]:
     """Gather where a person signed up, what they wrote, voted for and led, and whom they had lead, the oldest first."""
-    me = people.id_of(work)
+    me = work.asker
     if me is None or work.erased(me):
         raise Problem("unauthenticated")
 

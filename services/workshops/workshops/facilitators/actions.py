@@ -11,7 +11,6 @@ from chassis.work import Work
 from workshops import events
 from workshops.facilitators import queries
 from workshops.facilitators.models import Facilitator
-from workshops.people import queries as people
 from workshops.registrations import seats
 from workshops.workshops.models import Workshop
 
@@ -31,7 +30,7 @@ def name(work: Work, workshop: UUID, registration: UUID) -> Facilitator:
     known = next((row for row in queries.current(work, place.id) if row.participant == person), None)
     if known is not None:
         return known
-    row = add(work, Facilitator, workshop=place.id, participant=person, named_by=people.id_of(work), ended_at=None)
+    row = add(work, Facilitator, workshop=place.id, participant=person, named_by=work.asker, ended_at=None)
     work.session.flush()
     tell(work, row, place, events.facilitator_named)
     return row

@@ -35,7 +35,7 @@ hosting = Hosting(roles=frozenset(STAFF))
 
 def led(work: Work) -> frozenset[UUID]:
     """Return the workshops that the asker facilitates, whatever their roles; asked once."""
-    asker = people.id_of(work)
+    asker = work.asker
     if asker is None:
         return frozenset()
     if LED not in work.session.info:
@@ -78,6 +78,6 @@ def show(work: Work, row: Facilitator) -> dict[str, Any]:
     return {
         "id": row.id,
         "workshop": f"workshops/{row.workshop}",
-        "mine": row.participant == people.id_of(work),
+        "mine": row.participant == work.asker,
         "created_at": row.created_at,
     }

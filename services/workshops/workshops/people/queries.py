@@ -13,8 +13,6 @@ from chassis.work import Work
 
 joined = Table("joined", MetaData(), Column("participant", Uuid), Column("joined_at", moment))
 someone = Access()  # a person, or a token with the scope
-ASKER = "people.asker"
-ALONE = text("SELECT pg_advisory_xact_lock(hashtextextended(:territory || :participant, 54))")
 KNOWN = text("""
 SELECT coalesce(alias.known_as, :participant) AS id, alias.known_as IS NOT NULL OR EXISTS (
     SELECT 1 FROM joined WHERE joined.territory = :territory AND joined.participant = :participant
@@ -36,35 +34,15 @@ class Person:
 
 
 def current(work: Work) -> Person:
-    """Return the person who acts, whoever they turned out to be; refuse (401) one who was erased.
-
-    Who joins at this very moment waits for what a provisional one is writing, and the reverse.
-    """
+    """Return the person who acts, whoever they turned out to be; refuse (401) one who was erased."""
     participant = work.acting.participant
     if participant is None:
         raise Problem("unauthenticated")
-    if work.acting.provisional:
-        alone(work, participant)
     asked = {"territory": work.territory.slug, "participant": participant}
     known = work.session.execute(KNOWN, asked).one()
     if known.erased:
         raise Problem("unauthenticated")
     return Person(UUID(str(known.id)), work.acting.provisional and not known.joined)
-
-
-def id_of(work: Work) -> UUID | None:
-    """Return the id under which the asker is known now, or None for a visitor, a token or a service; asked once."""
-    if work.acting.participant is None:
-        return None
-    if ASKER not in work.session.info:
-        work.session.info[ASKER] = work.known_as(work.acting.participant)
-    known: UUID = work.session.info[ASKER]
-    return known
-
-
-def alone(work: Work, participant: UUID) -> None:
-    """Keep what changes for a person apart from what they write while provisional."""
-    work.session.execute(ALONE, {"territory": work.territory.slug, "participant": str(participant)})
 
 
 def may(acting: Acting, scope: str, *roles: str) -> bool:

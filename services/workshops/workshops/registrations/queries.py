@@ -75,7 +75,7 @@ def of_person(participant: UUID) -> Select[Any]:
 
 def coming(work: Work, workshops: Sequence[UUID]) -> Mapping[UUID, Registration]:
     """Return the asker's registrations for several workshops, in one read."""
-    if (asker := people.id_of(work)) is None:
+    if (asker := work.asker) is None:
         return {}
     rows = select(Registration).where(
         Registration.workshop.in_(workshops), Registration.participant == asker, Registration.state != "cancelled"
@@ -85,7 +85,7 @@ def coming(work: Work, workshops: Sequence[UUID]) -> Mapping[UUID, Registration]
 
 def mine(work: Work, workshop: UUID) -> dict[str, Any]:
     """Show my registration for a workshop; refuse (404) where I have none."""
-    asker = people.id_of(work)
+    asker = work.asker
     row = active(work, workshop, asker) if asker else None
     if row is None:
         raise Problem("not-found")
@@ -160,7 +160,7 @@ def actions(work: Work, row: Registration) -> list[str]:
 
 
 def is_mine(work: Work, row: Registration) -> bool:
-    return row.participant is not None and row.participant == people.id_of(work)
+    return row.participant is not None and row.participant == work.asker
 
 
 def hosts(work: Work, workshop: UUID) -> bool:

@@ -87,7 +87,7 @@ def every(work: Work, model: type[Found], ids: Sequence[UUID]) -> Sequence[Found
 
 def mine(work: Work, tables: Sequence[UUID]) -> set[UUID]:
     """Return which sheets of these tables are the asker's: they sit there, or are among the authors."""
-    asker = people.id_of(work)
+    asker = work.asker
     if asker is None or not tables:
         return set()
     sits = select(Registration.at_table).where(

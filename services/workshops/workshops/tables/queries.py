@@ -9,7 +9,6 @@ from sqlalchemy import func, select
 from chassis.http import Invalid, Page, Problem
 from chassis.work import Work
 from workshops.facilitators import queries as facilitators
-from workshops.people import queries as people
 from workshops.phases.models import Phase
 from workshops.registrations.models import Registration
 from workshops.registrations.states import COMING
@@ -72,7 +71,7 @@ def actions(work: Work, workshop: Workshop) -> Callable[[UUID], list[str]]:
 
 def sits_at(work: Work, workshop: Workshop) -> UUID | None:
     """Return the table where the asker sits, once they are checked in."""
-    asker = people.id_of(work)
+    asker = work.asker
     if asker is None or workshop.state not in HELD:
         return None
     here = Registration.workshop == workshop.id, Registration.participant == asker, Registration.state == "checked_in"

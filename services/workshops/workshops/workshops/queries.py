@@ -47,7 +47,7 @@ def filters(work: Work, query: Mapping[str, Any]) -> Iterable[ColumnElement[bool
     if "challenge" in query:
         yield literal(query["challenge"]) == any_(Workshop.challenges)
     if query.get("mine"):
-        asker = people.id_of(work)
+        asker = work.asker
         if asker is None:
             raise Problem("unauthenticated")
         yield Workshop.id.in_(registrations.of_person(asker).union(facilitators.led_by(asker)))
