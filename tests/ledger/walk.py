@@ -137,8 +137,9 @@ class Walk:
         revised = promised("edit_sheet", REVISED)
         self.write(coordinator, f"/{on}", SAID, "words", on, revised, version=sheet["version"])
         self.write(coordinator, f"/{on}/pitch", None, "pitch", on, promised("pitch_sheet"))
+        born = self.note("project", on, (BORN,))  # nobody writes it: it comes of the selection, answered or not
         self.write(coordinator, f"/{on}/select", None, "selection", on, promised("select_sheet"))
-        self.load.note("project", on, BORN).fate = "acknowledged"  # nobody writes it: it comes of the selection
+        born.fate = "acknowledged"
 
     def give(self) -> None:
         """Offer something, which is accepted and kept; count a job."""
