@@ -117,7 +117,7 @@ class WebServer(SharedExtension):
         self.socket.close()
         with eventlet.Timeout(self.container.runtime.settings.stop_seconds, False):
             eventlet.sleep(LINGER)
-            while self.server.outstanding_requests > self.application.streams:
+            while self.server.outstanding_requests > len(self.application.streams):
                 eventlet.sleep(0.02)
         for connection in list(self.connections):
             connection.close()

@@ -41,7 +41,7 @@ class Door:
     def __init__(self, runtime: "Runtime") -> None:
         self.runtime, self.settings, self.client, self.words = runtime, runtime.settings, runtime.client, runtime.words
         self.draining = False
-        self.streams = 0
+        self.streams: set[object] = set()
         self.languages = sorted(self.words.languages(), key=lambda language: language != "fr")
         self.hosts = Hosts(runtime.settings, runtime.registry)
         self.folders = Folders(runtime.settings.territories)

@@ -100,8 +100,8 @@ def undone() -> Iterator[None]:
     kept = Database.work
 
     @contextmanager
-    def work(self: Database, territory: Territory, acting: Acting, if_match: int | None = None) -> Iterator[Work]:
-        with kept(self, territory, acting, if_match) as made:
+    def work(self: Database, territory: Territory, acting: Acting, *asked: Any, **how: Any) -> Iterator[Work]:
+        with kept(self, territory, acting, *asked, **how) as made:
             yield made
             if acting.kind != "service":
                 made.write_out()

@@ -36,7 +36,7 @@ class Application:
         self.runtime = runtime
         self.draining = False
         self.languages = runtime.words.languages()
-        self.streams = 0
+        self.streams: set[object] = set()
         self.map = Map(strict_slashes=False)
 
     def add(self, operation: Operation, dispatch: Callable[[Request, Mapping[str, Any]], Response]) -> None:

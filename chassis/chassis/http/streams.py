@@ -1,4 +1,4 @@
-"""Answers that last: each piece leaves when it comes; `application.streams` counts them, for no stop awaits them."""
+"""Answers that last: each piece leaves when it comes; `application.streams` holds them, for no stop awaits them."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -14,9 +14,6 @@ def send(application: Any, response: Response, environ: dict[str, Any], start_re
     if response.mimetype != LIVE:
         return response(environ, start_response)
     environ["eventlet.minimum_write_chunk_size"] = 1
-    application.streams += 1
-
-    def ended() -> None:
-        application.streams -= 1
-
-    return ClosingIterator(response(environ, start_response), ended)
+    stream = object()
+    application.streams.add(stream)  # an answer may be closed twice, and ends once
+    return ClosingIterator(response(environ, start_response), lambda: application.streams.discard(stream))
