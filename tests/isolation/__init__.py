@@ -7,6 +7,8 @@
   answers as one that never existed does; its tokens, sessions and cookies stand for nobody (`rows.py`,
   `matrix.py`, `test_operations.py`), and each page and form likewise (`pages.py`, `test_pages.py`, `test_forms.py`)
 - each right that an action asks for itself: whom it lets past (`rights.py`, `rights.toml`, `test_rights.py`)
+- each condition by which a read hides something: whom each kind of row is shown to (`filters.py`, `shown.py`,
+  `shown.toml`, `test_shown.py`)
 - what carries: caches, live streams, the log, webhooks, files, search, errors, log lines (`test_carriers.py`)
 
 Two territories are filled as people fill them (`lives.py`); all that is said in one bears a mark, for which each answer
