@@ -23,7 +23,6 @@ from tests.isolation.door import Door
 from tests.isolation.lives import Connect, Life
 from tests.isolation.matrix import Matrix
 from tests.isolation.rights import Asked
-from tests.isolation.rows import ROWS
 from tests.sinks import Receiver, receiver
 
 MARK = "zqvoisinage"
@@ -88,9 +87,6 @@ def matrix(installation: Installation, door: Door, connect: Connect, sink: Recei
     )
     here.fill()
     there.fill(longer_than=int(here.words["sequences"]) + MORE)
-    for scope in {scope for row in ROWS for scope in row.operation["x-scopes"]}:
-        for place in (here, there):
-            place.token(scope)
     return Matrix(door, here, there)
 
 

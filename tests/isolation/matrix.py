@@ -12,7 +12,7 @@ from chassis.http.client import Answer
 from participation.roles.models import ROLES
 from tests.isolation.door import Door, bearer, cookie
 from tests.isolation.lives import IDS, Life
-from tests.isolation.rows import Actor, Row, Slot, never
+from tests.isolation.rows import ROWS, Actor, Row, Slot, never
 
 LISTING = "GET /territories"  # names all territories, to everyone
 ELSEWHERE = "another service has it: what is kept is a name, of which only its own territory says more"
@@ -38,6 +38,11 @@ class Matrix:
     here: Life
     there: Life
     versions: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for scope in {scope for row in ROWS for scope in row.operation["x-scopes"]}:
+            for place in (self.here, self.there):
+                place.token(scope)
 
     def actors(self, row: Row) -> Iterator[Actor]:
         """Yield a visitor, people with each role, with none and with all, and programs with and without the scope."""

@@ -9,9 +9,13 @@ import pytest
 
 from chassis.http.lists import Listing
 from participation.contributions import queries as contributions
+from tests.installation import Installation
+from tests.isolation.door import Door
 from tests.isolation.filters import Filter, Opened, filters
+from tests.isolation.lives import Connect, Life
 from tests.isolation.matrix import Matrix
 from tests.isolation.shown import WRITTEN, Shown
+from tests.sinks import Receiver
 
 HIDES_NOTHING = set(
     chain.from_iterable(tomllib.loads(Path(__file__).with_name("filters.toml").read_text("utf-8")).values())
@@ -20,10 +24,12 @@ HIDING = [each for each in filters() if str(each) not in HIDES_NOTHING]
 
 
 @pytest.fixture(scope="module")
-def shown(matrix: Matrix) -> Iterator[Shown]:
-    opened = Opened()
+def shown(installation: Installation, door: Door, connect: Connect, sink: Receiver) -> Iterator[Shown]:
+    """A territory of its own, in which the other tests let nothing happen."""
+    alone, opened = Life(installation, door, connect, f"{sink.url}/alone", ""), Opened()
+    alone.fill()
     with opened.everywhere():
-        yield Shown(matrix, opened)
+        yield Shown(Matrix(door, alone, alone), opened)
 
 
 def test_everyone_is_shown_what_is_for_them(shown: Shown) -> None:
