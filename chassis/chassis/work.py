@@ -25,14 +25,12 @@ SELECT pg_advisory_xact_lock{}(54, name) FROM (
     SELECT hashtext(:territory || '/' || person) AS name FROM unnest(CAST(:people AS uuid[])) AS person ORDER BY name
 ) AS named
 """
-TOGETHER, ALONE = (text(HOLD.format(how)) for how in ("_shared", ""))
-PRESENT = text("""
-SELECT coalesce(alias.known_as, told.person)
-FROM unnest(CAST(:people AS uuid[])) WITH ORDINALITY AS told (person, place)
-LEFT JOIN alias ON alias.participant = told.person
-WHERE NOT EXISTS (SELECT FROM tombstone WHERE tombstone.participant = coalesce(alias.known_as, told.person))
-ORDER BY place
-""")
+PRESENT = """
+SELECT person, coalesce(known_as, person)
+FROM unnest(CAST(:people AS uuid[])) AS person LEFT JOIN alias ON alias.participant = person
+WHERE NOT EXISTS (SELECT FROM tombstone WHERE tombstone.participant = coalesce(known_as, person))
+"""
+ALONE, FOUND, HELD = (text(each) for each in (HOLD.format(""), PRESENT, f"{HOLD.format('_shared')}; {PRESENT}"))
 
 
 @dataclass(eq=False)
@@ -60,7 +58,8 @@ class Work:
     @cached_property
     def asker(self) -> UUID | None:
         """Who acts, under the id they are known by now; None for a visitor, a program, or one who was erased."""
-        return next(iter(self.present([self.acting.participant])), None)
+        me = self.acting.participant
+        return self.present([me]).get(me) if me else None
 
     def find(self, model: type[Row], id: UUID, *, lock: bool = False) -> Row:
         """Return the row of this territory, or refuse with 404, as for one that never existed."""
@@ -121,25 +120,25 @@ class Work:
         """Take back a job that has become pointless."""
         self.session.execute(delete(tables.job).filter_by(kind=kind, key=key))
 
-    def hold(self, people: Iterable[UUID | None], *, alone: bool = False) -> None:
-        """Keep people as they are until the commit: who writes for them holds together, who moves them holds `alone`,
-        under all names that lead to them.
+    def present(self, people: Iterable[UUID | None], *, held: bool = False) -> dict[UUID, UUID]:
+        """Return by which id each of these people is known now, without those who asked to be forgotten.
 
-        So nothing is written for someone while they join, turn out to be another or are forgotten, and then missed.
-        Who acts is held from the beginning of their own write.
+        Who writes for them wants them `held`, as they are until the commit; who acts is held from the beginning of
+        their own write.
         """
-        named = {*people} - {None}
-        if alone:
-            names = select(tables.alias.c.participant).where(tables.alias.c.known_as.in_(named))
-            named |= {*self.session.scalars(names)}
-        if named:
-            asked = {"territory": self.territory.slug, "people": [*named]}
-            self.session.execute(ALONE if alone else TOGETHER, asked)
+        if not (told := [*{*people} - {None}]):
+            return {}
+        asked = {"territory": self.territory.slug, "people": told}
+        return dict(self.session.execute(HELD if held else FOUND, asked).tuples().all())
 
-    def present(self, people: Iterable[UUID | None]) -> list[UUID]:
-        """Return people under the names they are known by now, each once, without those who asked to be forgotten."""
-        told = [*dict.fromkeys(person for person in people if person)]
-        return [*dict.fromkeys(self.session.scalars(PRESENT, {"people": told}))] if told else []
+    def hold(self, people: Iterable[UUID]) -> None:
+        """Hold people alone until the commit, under all names that lead to them: who joins, turns out to be another or
+        is forgotten is so while nobody writes for them, and nothing that is written for them is missed.
+        """
+        named = {*people}
+        names = select(tables.alias.c.participant).where(tables.alias.c.known_as.in_(named))
+        asked = {"territory": self.territory.slug, "people": [*named.union(self.session.scalars(names))]}
+        self.session.execute(ALONE, asked)
 
     def erased(self, participant: UUID) -> bool:
         """Tell whether this person asked to be forgotten: a late event must not bring them back."""

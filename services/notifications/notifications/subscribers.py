@@ -51,8 +51,9 @@ def tell(work: Work, event: Event) -> None:
     what, happened = event.type.split(".")[1:3]
     if (what, happened) == ("registration", "cancelled") and event.data.get("workshop_state") == "cancelled":
         return  # their workshop's own event tells them
-    work.hold([*event.authors, event.actor])
-    authors, actors = work.present(event.authors), work.present([event.actor])
+    present = work.present([*event.authors, event.actor], held=True)
+    authors = [*dict.fromkeys(present[each] for each in event.authors if each in present)]
+    actors = [known for told, known in present.items() if told == event.actor]
     messages.tell(work, event, authors, actors)
     for kind, acts, who, reason in CONCERNED:
         if what == kind and happened in acts:
@@ -74,7 +75,7 @@ def sign_in(work: Work, event: Event) -> None:
 def merged(work: Work, event: Event) -> None:
     """Give all that was one person's to whom they turned out to be; late events will find the alias."""
     participant, known_as = UUID(event.data["participant"]), UUID(event.data["known_as"])
-    work.hold([participant, known_as], alone=True)
+    work.hold([participant, known_as])
     work.rename(participant, known_as)
     follows.hand_over(work, participant, known_as)
     messages.hand_over(work, participant, known_as)
@@ -87,7 +88,7 @@ def merged(work: Work, event: Event) -> None:
 def erased(work: Work, event: Event) -> None:
     """Forget a person; their kept mails now, and once more when what was being sent at this moment is over."""
     participant = UUID(event.data["participant"])
-    work.hold([participant], alone=True)
+    work.hold([participant])
     work.bury(participant)
     forget(work, participant)
     for turn, due in enumerate((work.now, work.now + SWEEP)):

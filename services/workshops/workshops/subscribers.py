@@ -13,7 +13,7 @@ from workshops.sheets import actions as sheets
 
 def joined(work: Work, event: Event) -> None:
     """Let in what a person did while provisional."""
-    work.hold(event.authors, alone=True)
+    work.hold(event.authors)
     for participant in event.authors:
         if work.erased(participant):
             continue
@@ -24,7 +24,7 @@ def joined(work: Work, event: Event) -> None:
 def merged(work: Work, event: Event) -> None:
     """Give all that was one person's to whom they turned out to be; late events will find the alias."""
     participant, known_as = UUID(event.data["participant"]), UUID(event.data["known_as"])
-    work.hold([participant, known_as], alone=True)
+    work.hold([participant, known_as])
     work.rename(participant, known_as)
     registrations.hand_over(work, participant, known_as)
     cards.hand_over(work, participant, known_as)
@@ -39,7 +39,7 @@ def merged(work: Work, event: Event) -> None:
 def erased(work: Work, event: Event) -> None:
     """Forget a person; the tombstone keeps late events from bringing them back."""
     participant = UUID(event.data["participant"])
-    work.hold([participant], alone=True)
+    work.hold([participant])
     work.bury(participant)
     forget(work, participant)
 

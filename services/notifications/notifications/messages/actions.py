@@ -69,7 +69,7 @@ def tell_thread(work: Work, payload: Mapping[str, Any]) -> None:
             raise Retry("its thread is not whole")
         raise Postpone("its thread is not whole yet", min(max(age / 10, A_MOMENT), A_MINUTE))
     told = {*event.authors} if any(each.to == "authors" for each in steps) else set()
-    but = work.present([*told, event.actor])
+    but = [*work.present([*told, event.actor]).values()]
     people = follows.on_the_way(work, refs, event.time, but, payload.get("after"), AT_ONCE)
     deliver(work, event, step, people)
     if len(people) == AT_ONCE:
@@ -79,8 +79,7 @@ def tell_thread(work: Work, payload: Mapping[str, Any]) -> None:
 
 def deliver(work: Work, event: Event, step: Step, people: Sequence[UUID]) -> None:
     """Write a message for each person who is still there, and let a mail leave where the step says so."""
-    work.hold(people)
-    present = work.present(people)
+    present = [*dict.fromkeys(work.present(people, held=True).values())]
     if present:
         write(work, event, step, present)
     if step.mail:

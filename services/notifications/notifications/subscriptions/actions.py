@@ -45,8 +45,7 @@ def unfollow(work: Work, ref: str) -> None:
 def mute(work: Work, token: str) -> dict[str, str]:
     """Send no more mail of a category to whom the token names, whoever shows it; a second time changes nothing."""
     participant, category = unsubscribe.read(work.settings, work.territory, token)
-    work.hold([participant])
-    for person in work.present([participant]):
+    for person in work.present([participant], held=True).values():
         row = own(work, person)
         row.muted = sorted({*row.muted, category})
     return {"category": category}

@@ -30,11 +30,10 @@ def current(work: Work) -> Person:
 
 def named(work: Work, participant: UUID, known: bool) -> UUID:
     """Return a person whom someone names, held until the commit; refuse (422) who is not `known`, or was erased."""
-    work.hold([participant])
-    found = work.present([participant]) if known else []
-    if not found:
+    found = work.present([participant], held=True) if known else {}
+    if participant not in found:
         raise Invalid("/participant", "participant.unknown")
-    return found[0]
+    return found[participant]
 
 
 def joined(work: Work, participant: UUID) -> bool:

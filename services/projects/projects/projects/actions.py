@@ -27,8 +27,7 @@ SHEETS = "sheets/"
 def born(work: Work, event: Event) -> None:
     """Begin the project of a selected sheet, once: its authors are its team, its first steps its milestones."""
     sheet = event.data
-    work.hold(event.authors)
-    authors = work.present(event.authors)
+    authors = work.present(event.authors, held=True)
     values = {
         "name": sheet["name"],
         "story": "\n\n".join(text for text in (sheet.get("need"), sheet.get("idea")) if text),
@@ -40,7 +39,7 @@ def born(work: Work, event: Event) -> None:
     }
     row = begin(work, values, event.subject)
     if row is not None:
-        for author in authors:
+        for author in dict.fromkeys(authors.values()):
             team.enrol(work, row, author, "member")
         tell(work, row, events.project_created)
         milestones.plan(work, row, sheet.get("first_steps") or ())
