@@ -129,7 +129,7 @@ class Work:
         if not (told := [*{*people} - {None}]):
             return {}
         asked = {"territory": self.territory.slug, "people": told}
-        return dict(self.session.execute(HELD if held else FOUND, asked).tuples().all())
+        return dict(self.session.execute(HELD if held else FOUND, asked).all())
 
     def hold(self, people: Iterable[UUID]) -> None:
         """Hold people alone until the commit, under all names that lead to them: who joins, turns out to be another or

@@ -34,7 +34,7 @@ LOOK = 0.02
 class StageDoor:
     """Answer who says the word as the gateway does, and nobody else (503)."""
 
-    draining, streams = False, 0
+    draining, streams = False, ()
 
     def __init__(self, behind: Callable[..., Iterable[bytes]], word: str) -> None:
         self.behind, self.word = behind, word
