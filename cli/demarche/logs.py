@@ -43,8 +43,9 @@ def configure(level: str = "info", *, file: Path | None = None) -> None:
     root = logging.getLogger()
     root.handlers[:] = [_formatted(handler, shared, last) for handler, last in handlers]
     root.setLevel(level.upper())
-    for chatty in ("nameko", "amqp", "kombu", "urllib3", "alembic"):
+    for chatty in ("amqp", "kombu", "urllib3", "alembic"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+    logging.getLogger("nameko").setLevel(logging.ERROR)  # it warns of each refusal, which is an answer like others
 
 
 def _formatted(handler: logging.Handler, shared: list[Any], last: list[Any]) -> logging.Handler:

@@ -1,4 +1,4 @@
-"""No log holds what people say: not ours, whatever the database refuses, nor the database's own."""
+"""No log holds what people say: not ours, whatever the database refuses, nor the database's own; nor a refusal."""
 
 import json
 import logging
@@ -8,6 +8,8 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError
 
+from chassis.clock import new_id
+from chassis.context import Acting
 from demarche import logs
 
 WORDS = "12 rue de la Gare"
@@ -66,3 +68,9 @@ def test_the_database_logs_no_statement_and_no_row(postgres):
     logged = [path.read_text("utf-8") for path in (postgres.data / "log").iterdir()]
     assert any("duplicate key value" in text for text in logged)
     assert not any("99 rue" in text for text in logged)
+
+
+def test_a_refusal_is_nothing_to_warn_of(file, installation, territory):
+    asked = installation.call("participation", "GET", f"/contributions/{new_id()}", Acting(territory.slug))
+    assert asked.status == 404
+    assert "handling worker" not in file.read_text("utf-8")
