@@ -28,7 +28,7 @@ from chassis.work import Work
 
 BEGIN = "BEGIN; "
 IN_TERRITORY = BEGIN + "SELECT set_config('app.territory', '{}', true); "  # a slug, which needs no quoting
-HELD = "SELECT pg_advisory_xact_lock_shared(54, hashtext('{}/{}')); "  # as `Work.hold` does
+HELD = "SELECT pg_advisory_xact_lock_shared(54, hashtext('{}/{}')); "  # as `Work.present` holds together
 
 
 class Dialect(PGDialect_psycopg2):
