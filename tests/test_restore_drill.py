@@ -8,6 +8,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,11 @@ import pytest
 from tests.faults.trial import Trial, trial
 from tests.ledger.evidence import Databases
 from tests.ledger.reconciler import Ledger, Place
-from tools.journey.installations import DEMARCHE, Embedded, Installation, Stack, run
+from tools.journey.installations import DEMARCHE, Embedded, Installation, Stack, run, soon
 from tools.journey.mailbox import Mailbox
 from tools.stack.shape import BELOW
+
+TOLD = "SELECT bool_and(published_at IS NOT NULL) FROM outbox"
 
 pytestmark = pytest.mark.unpatched
 
@@ -46,13 +49,20 @@ def embedded(before: Installation, backup: Path, folder: Path) -> Installation:
 
 
 def stack(before: Installation, backup: Path, folder: Path) -> Installation:
-    """Restore in the production shape, with the settings of before; mails are where their server took them."""
+    """Restore in the production shape, with the settings of before; mails are where their server took them.
+
+    One service comes long before the others, and what it tells again must wait for them.
+    """
     folder.mkdir()
     shutil.copy(before.folder / "stack.json", folder)
     shutil.copytree(before.mailbox, folder / "mail")
     again = Stack(folder)
-    run([sys.executable, "-m", "tools.stack", "up", *BELOW, "--data", str(folder)])
+    up = (sys.executable, "-m", "tools.stack", "up", "--data", str(folder))
+    run([*up, *BELOW])
     run([DEMARCHE, "restore", str(backup), "--superuser", again.superuser, "--data", str(folder)])
+    run([*up, "participation-1"])
+    told = partial(Databases(again.superuser).read, "participation", TOLD)
+    soon(lambda: told() == [(True,)], 30, "what participation tells again")
     return again
 
 

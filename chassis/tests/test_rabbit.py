@@ -9,8 +9,9 @@ import eventlet
 import pytest
 
 from chassis.bus import Message, Unavailable
-from chassis.bus.rabbit import DEAD, RabbitBus
-from tests.broker import depth
+from chassis.bus.rabbit import DEAD, RabbitBus, declare_topology
+from demarche.broker import visited
+from tests.broker import depth, prepare
 from tools.rabbitmq import RabbitMQ
 from tools.waiting import until
 
@@ -22,6 +23,7 @@ def fragile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RabbitMQ]:
     """Give a node that a test may kill, and has running again at its end."""
     broker = RabbitMQ(tmp_path_factory.mktemp("fragile"))
     broker.start()
+    prepare(broker.url)
     yield broker
     broker.stop()
 
@@ -86,6 +88,20 @@ def test_a_message_that_nobody_asks_for_alarms_and_lets_the_others_pass(
     wanted, unwanted = messages(topic, 2), messages("test.object.unwanted.v1")
     stored = bus.publish([wanted[0], *unwanted, wanted[1]])
     assert (sorted(stored), alarms) == (sorted(ids(wanted)), unwanted)
+
+
+def test_nothing_is_published_before_every_subscriber_has_its_queue(bare: str, topic: str) -> None:
+    bus, sent, late = RabbitBus(bare, alarm=print), messages(topic), f"{topic}.late"
+    bus.start(0.5)
+    with pytest.raises(Unavailable):
+        bus.publish(sent)
+    with visited(bare) as link:
+        declare_topology(link.channel(), {topic: [topic], late: [topic]})
+        until(bus.ready, 30)
+        assert bus.publish(sent) == ids(sent)
+        waiting = [link.channel().queue_declare(queue, passive=True).message_count for queue in (topic, late)]
+    assert waiting == [1, 1]
+    bus.stop(1)
 
 
 def test_a_pattern_takes_in_every_type_it_covers(rabbitmq: RabbitMQ, connect: Connect, topic: str) -> None:

@@ -4,14 +4,12 @@ For a process of its own, patched or not: each look is one short connection.
 """
 
 from collections.abc import Callable
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from chassis.bus import Unavailable
-from chassis.bus.link import AWAY, connect
-from chassis.bus.rabbit import DEAD, declare
+from chassis.bus.rabbit import DEAD
+from demarche.broker import visited
 
 Verdict = Literal["keep", "retry", "drop"]
 
@@ -34,22 +32,18 @@ def visit(url: str, decide: Callable[[DeadMessage], Verdict]) -> int:
     both. Raises Unavailable when the broker is away.
     """
     count = 0
-    try:
-        with closing(connect(url.split(";", maxsplit=1)[0])) as link:
-            channel = link.channel()
-            declare(channel)
-            channel.confirm_select()
-            while (found := channel.basic_get(DEAD)) is not None:
-                count += 1
-                message = read(found)
-                verdict = decide(message)
-                if verdict == "retry":
-                    found.properties.pop("application_headers", None)  # its deliveries count anew
-                    channel.basic_publish_confirm(found, exchange="", routing_key=message.queue)
-                if verdict != "keep":
-                    channel.basic_ack(found.delivery_tag)
-    except AWAY as error:
-        raise Unavailable("the broker is away") from error
+    with visited(url) as link:
+        channel = link.channel()
+        channel.confirm_select()
+        while (found := channel.basic_get(DEAD)) is not None:
+            count += 1
+            message = read(found)
+            verdict = decide(message)
+            if verdict == "retry":
+                found.properties.pop("application_headers", None)  # its deliveries count anew
+                channel.basic_publish_confirm(found, exchange="", routing_key=message.queue)
+            if verdict != "keep":
+                channel.basic_ack(found.delivery_tag)
     return count
 
 

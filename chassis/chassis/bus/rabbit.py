@@ -5,12 +5,15 @@ publish, and acknowledgements must still pass.
 
 A message whose handler meets an absent database stays with us, unacknowledged, and is offered again
 here. Handed back, it would return at once, and each time count toward its queue's delivery limit.
+
+What is published before a queue stands never reaches it. So `declare_topology` makes them all before the first process
+starts, the one of the dead last: a publisher that does not find that one counts the broker as away.
 """
 
 import itertools
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -28,6 +31,7 @@ EXCHANGE = "demarche.events"
 DEAD = "demarche.dead"
 PERSISTENT = 2
 MANDATORY = True
+DELIVERY_LIMIT = 50
 MANY = 10_000  # the prefetch holds them back, never the pool: the link must read on
 Alarm = Callable[[Message], None]
 
@@ -39,7 +43,13 @@ class RabbitBus:
     """
 
     def __init__(
-        self, url: str, *, alarm: Alarm, prefetch: int = 10, delivery_limit: int = 50, confirm_seconds: float = 10
+        self,
+        url: str,
+        *,
+        alarm: Alarm,
+        prefetch: int = 10,
+        delivery_limit: int = DELIVERY_LIMIT,
+        confirm_seconds: float = 10,
     ) -> None:
         self._publisher = Publisher(url, alarm, confirm_seconds)
         self._consumers = Consumers(url, prefetch, delivery_limit)
@@ -71,7 +81,6 @@ class RabbitBus:
         return all(link.up.is_set() for link in self._links())
 
     def _links(self) -> list[Link]:
-        """Consume first, so that our own queues stand before our first message."""
         return [self._consumers, self._publisher] if self._consumers.subscriptions else [self._publisher]
 
 
@@ -130,7 +139,7 @@ class Publisher(Link):
 
     def opened(self, connection: Any) -> None:
         channel = connection.channel()
-        channel.exchange_declare(EXCHANGE, "topic", durable=True, auto_delete=False)
+        channel.queue_declare(DEAD, passive=True)  # see the module
         channel.confirm_select()
         channel.events["basic_ack"].add(partial(self._settle, True))
         channel.events["basic_nack"].add(partial(self._settle, False))
@@ -182,7 +191,6 @@ class Consumers(Link):
             self._pool.waitall()
 
     def opened(self, connection: Any) -> None:
-        declare(connection.channel())
         self._cancels = []
         for queue, types, handle in self.subscriptions:
             channel = connection.channel()
@@ -223,10 +231,15 @@ class Consumers(Link):
                 return
 
 
-def declare(channel: Any) -> None:
-    """Declare the exchange of all events, and the queue of those that nobody could store."""
+def declare_topology(channel: Any, queues: Mapping[str, Sequence[str]], delivery_limit: int = DELIVERY_LIMIT) -> None:
+    """Declare the exchange of all events, the queue of each subscriber with its types, and at last that of the dead.
+
+    Safe to repeat, also while events flow.
+    """
     channel.exchange_declare(EXCHANGE, "topic", durable=True, auto_delete=False)
     channel.exchange_declare(DEAD, "fanout", durable=True, auto_delete=False)
+    for queue, types in queues.items():
+        declare_queue(channel, queue, types, delivery_limit)
     # Read and put back by hand as often as one likes: RabbitMQ 4 drops at 20 where nothing is said.
     arguments = {"x-queue-type": "quorum", "x-delivery-limit": 1_000_000}
     channel.queue_declare(DEAD, durable=True, auto_delete=False, arguments=arguments)

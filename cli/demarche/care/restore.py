@@ -5,14 +5,11 @@ is in no database. Each subscriber's inbox knows those that it had, for 90 days,
 """
 
 import shutil
-from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from chassis.bus.link import AWAY, connect
 from chassis.config import Settings
-from chassis.service import Subscription, declared
+from demarche import broker
 from demarche.care import catalogue
 from demarche.care.backup import EMBEDDED, Tell, checked, copy, fingerprints
 from demarche.care.moment import closed_after
@@ -22,7 +19,7 @@ from demarche.databases import prepare
 from demarche.errors import TAKEN, Failure
 from demarche.installation import Installation
 from demarche.provision import provision
-from demarche.services import WITH_DATA, service
+from demarche.services import WITH_DATA
 
 TELL_AGAIN = "UPDATE outbox SET published_at = NULL WHERE published_at IS NOT NULL"
 
@@ -64,7 +61,7 @@ def refuse_territories(installation: Installation, source: Path) -> None:
 
 def fill(settings: Settings, source: Path, made: dict[str, Any], tell: Tell) -> None:
     """Fill four empty databases; raise Failure, before anything is written, where one is not."""
-    if settings.broker and (waiting := sum(count for _, count in queues(settings))):
+    if settings.broker and (waiting := broker.waiting(settings)):  # events of another past, which must not come here
         raise Failure("restore.broker_full", code=TAKEN, count=waiting)
     for name in WITH_DATA:
         with closed_after(open_database(name, settings)) as connection:
@@ -86,22 +83,5 @@ def fill(settings: Settings, source: Path, made: dict[str, Any], tell: Tell) -> 
             connection.commit()
     tell("migrations")
     prepare(settings, None)
-
-
-def queues(settings: Settings) -> Iterator[tuple[str, int]]:
-    """Yield each subscriber's queue and how many events wait in it: those of another past, which must not come here."""
-    for url in settings.broker.split(";"):
-        try:
-            link = connect(url)
-        except AWAY:
-            continue
-        with closing(link):
-            for name in WITH_DATA:
-                for method in declared(service(name), Subscription):
-                    queue = f"{name}.{method.__name__}"
-                    try:
-                        yield queue, int(link.channel().queue_declare(queue, passive=True).message_count)
-                    except AWAY:  # there is no such queue yet
-                        continue
-        return
-    raise Failure("restore.broker_away")
+    if settings.broker:
+        broker.prepare(settings)

@@ -15,6 +15,7 @@ from demarche.words import say
 @data_option
 def migrate(services: tuple[str, ...], superuser: str | None, data: Path | None) -> None:
     """Do nothing where all is done; say for each service what was."""
+    from demarche import broker
     from demarche.databases import prepare
     from demarche.installation import Installation
     from demarche.provision import provision
@@ -27,5 +28,7 @@ def migrate(services: tuple[str, ...], superuser: str | None, data: Path | None)
         if superuser:
             provision(named, settings, superuser)
         changed = prepare(settings, None, services=named)
+        if settings.broker and not services:
+            broker.prepare(settings)
     for name in named:
         click.echo(say("migrate.done" if name in changed else "migrate.nothing", service=name))
