@@ -202,6 +202,16 @@ def test_a_facilitator_leads_the_phases(people, coordinator: Browser, evening: s
     assert "Ensuite : Premier tour" in page.text.replace("\u00a0", " ")
 
 
+def test_a_phase_that_began_too_early_is_undone(coordinator: Browser, evening: str):
+    page = coordinator.submit(coordinator.open(evening), f"{evening}/demarrer")
+    page = coordinator.submit(page, f"{evening}/temps/suivant")
+    assert "Revenir" not in page.text
+    page = coordinator.submit(page, f"{evening}/temps/suivant")
+    page = coordinator.submit(page, f"{evening}/temps/precedent")
+    assert "Le temps d’avant continue." in page.text
+    assert "Ensuite : Présentations" in page.text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
 def test_pressing_next_on_an_old_page_moves_nothing(coordinator: Browser, evening: str):
     page = coordinator.submit(coordinator.open(evening), f"{evening}/demarrer")
     coordinator.submit(page, f"{evening}/temps/suivant")

@@ -54,7 +54,10 @@ def faults(names: tuple[str, ...], full: bool, as_json: bool, seed: int | None, 
                     clock.tell("yellow", f"{each.name} skipped: {reason}")
                 except (AssertionError, RuntimeError, TimeoutError, Refused, *AWAY) as error:
                     failed.append(each.name)
-                    clock.tell("red", f"{each.name} failed: {type(error).__name__}: {error}")
+                    why = f"{each.name} failed: {type(error).__name__}: {error}"
+                    clock.tell("red", why)
+                    if as_json:  # a program reads the last line; whoever looks after it wants to know why
+                        click.echo(why, err=True)
                 else:
                     clock.tell("green", f"{each.name}: {said}")
             last = summary(day, failed, skipped) | {"seed": seed}

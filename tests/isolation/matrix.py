@@ -21,6 +21,7 @@ KEPT_AS_SAID = {  # what is not looked for, and why
     ("PATCH /workshops/{id}", "challenges"): ELSEWHERE,
     ("POST /projects", "origins"): ELSEWHERE,
     ("POST /workshops/{id}/phases/next", "from"): "any but the phase that runs is told which one runs (409)",
+    ("POST /workshops/{id}/phases/previous", "from"): "any but the phase that runs is told which one runs (409)",
     ("POST /workshops/{id}/phases/extend", "from"): "any but the phase that runs is told which one runs (409)",
     ("DELETE /subscriptions/follows/{kind}/{id}", "id"): "to follow no more what one does not follow changes nothing",
 }

@@ -83,6 +83,14 @@ class Evening:
         self.last = max(self.last, self.phase)
         self.version += 1
 
+    def move_back(self, who: str, *, believed: bool) -> None:
+        bears(who, "workshops:write", *STAFF)
+        only(self.state == "running" and believed, "conflict")
+        before = self.last if self.phase == 0 else self.phase - 1
+        only(before > 0, "conflict")
+        self.phase = self.last = before
+        self.version += 1
+
     def end(self, who: str, act: str) -> None:
         bears(who, "workshops:write", *(STAFF if act == "close" else ("coordinator",)))
         self.state = moved(WORKSHOP, self.state, {"close": "closed", "report": "reported"}[act])

@@ -52,6 +52,14 @@ class Evenings(Beside):
         path = f"{self.path}/phases/next"
         self.both(who, "POST", path, lambda: self.model.move_on(who, believed=believed), said)
 
+    @rule(who=STAFF, believed=MOSTLY, seldom=SELDOM)
+    def move_back(self, who: str, believed: bool, seldom: bool) -> None:
+        if seldom:
+            running = self.phases[self.model.phase]
+            said = {"from": running if believed else self.phases[-1] if self.model.phase == 0 else None}
+            path = f"{self.path}/phases/previous"
+            self.both(who, "POST", path, lambda: self.model.move_back(who, believed=believed), said)
+
     @rule(who=STAFF, seldom=SELDOM, act=some.sampled_from(["close", "report"]))
     def end(self, who: str, seldom: bool, act: str) -> None:
         if seldom or act == "report":

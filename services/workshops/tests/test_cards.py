@@ -59,6 +59,16 @@ def test_cards_are_shown_to_all_when_the_phase_says_so(place: Place) -> None:
     assert [card["shown"] for card in place.read(f"/workshops/{workshop['id']}/cards")["items"]] == [True]
 
 
+def test_cards_shown_too_early_are_hidden_again(place: Place) -> None:
+    workshop, table, someone = evening(place, "first_round")
+    write(place, someone, table)
+    shown = place.moved_to(workshop, "second_round")
+    place.good(place.facilitator, "POST", f"/workshops/{workshop['id']}/phases/previous", {"from": shown["phase"]})
+    assert (texts(place, table), texts(place, table, someone)) == ([], [IDEA["text"]])
+    place.moved_to(workshop, "second_round")
+    assert texts(place, table) == [IDEA["text"]]
+
+
 def test_cards_written_while_they_are_shown_are_shown_at_once(place: Place) -> None:
     _, table, someone = evening(place, "needs", format="workshop")
     assert write(place, someone, table, kind="need").json["shown"] is True

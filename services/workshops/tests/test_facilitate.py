@@ -78,7 +78,7 @@ def test_what_is_for_coordinators_stays_theirs(place: Place) -> None:
 def test_what_one_may_do_is_said_where_one_facilitates_alone(place: Place) -> None:
     here, elsewhere = place.running(), place.running()
     someone = named(place, here)
-    assert place.show(here, someone)["actions"] == ["register", "close", "move_on", "add_table", "host"]
+    assert place.show(here, someone)["actions"] == ["register", "close", "move_on", "move_back", "add_table", "host"]
     assert place.show(elsewhere, someone)["actions"] == ["register"]
 
 

@@ -11,6 +11,10 @@ def move_on(place: Place, workshop: dict[str, Any], believed: str | None) -> Ans
     return place.call(place.facilitator, "POST", f"/workshops/{workshop['id']}/phases/next", {"from": believed})
 
 
+def move_back(place: Place, workshop: dict[str, Any], believed: str | None) -> Answer:
+    return place.call(place.facilitator, "POST", f"/workshops/{workshop['id']}/phases/previous", {"from": believed})
+
+
 def test_the_first_phase_begins_from_none(place: Place) -> None:
     run = move_on(place, place.running(), None).json
     assert code_of(run) == "welcome"
@@ -43,6 +47,35 @@ def test_after_the_last_phase_none_runs_and_none_begins_again(place: Place) -> N
     run = move_on(place, workshop, workshop["phase"]).json
     assert run["phase"] is None
     assert move_on(place, workshop, None).status == 409
+
+
+def test_a_move_is_undone_as_if_the_phase_had_never_ended(place: Place) -> None:
+    workshop = place.running("presentations")
+    run = move_back(place, workshop, workshop["phase"]).json
+    assert code_of(run) == "welcome"
+    welcome, presentations = run["items"][:2]
+    assert (welcome["ended_at"], presentations["started_at"]) == (None, None)
+    ends = datetime.fromisoformat(welcome["started_at"]) + timedelta(minutes=welcome["minutes"])
+    assert datetime.fromisoformat(presentations["planned_at"]) == ends
+    assert code_of(move_on(place, workshop, run["phase"]).json) == "presentations"
+
+
+def test_after_the_last_phase_one_goes_back_to_it(place: Place) -> None:
+    workshop = place.running("closing")
+    assert move_on(place, workshop, workshop["phase"]).json["phase"] is None
+    assert move_back(place, workshop, None).json["phase"] == workshop["phase"]
+
+
+def test_nothing_goes_back_before_the_first_phase(place: Place) -> None:
+    for workshop in (place.running(), place.running("welcome")):
+        assert move_back(place, workshop, workshop["phase"]).status == 409
+
+
+def test_two_who_go_back_at_once_go_back_once(place: Place) -> None:
+    workshop = place.running("first_round")
+    answers = together(*[lambda: move_back(place, workshop, workshop["phase"])] * 2)
+    assert sorted(answer.status for answer in answers) == [200, 409]
+    assert code_of(place.read(f"/workshops/{workshop['id']}/phases")) == "presentations"
 
 
 def test_an_extension_gives_minutes_and_puts_off_what_follows(place: Place) -> None:

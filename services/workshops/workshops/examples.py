@@ -177,6 +177,10 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "now": "2027-06-07T17:33:00+00:00",
         "position": 119,
     },
+    "move_back": {
+        "items": [RUNNING_PHASE, PLANNED_PHASE | {"id": NEXT_PHASE, "code": "second_round"}],
+        "position": 120,
+    },
     "PhaseExtension": {"from_": PHASE, "minutes": 5},
     "extend_phase": {"items": [RUNNING_PHASE | {"minutes": 30}], "position": 119},
     "follow": {"example": LIVE},

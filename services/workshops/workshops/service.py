@@ -197,6 +197,17 @@ class Workshops(Service):
         return run.of(work, phases.move_on(work, id, data["from_"]))
 
     @post(
+        "/workshops/{id}/phases/previous",
+        takes=PhaseMove,
+        gives=Phases,
+        who=hosting,
+        emits=[events.workshop_phase_changed],
+    )
+    def move_back(self, work: Work, id: UUID, data: Data) -> Data:
+        """Undo a move: the phase before goes on, the one that ran has not begun, and what it showed is hidden again."""
+        return run.of(work, phases.move_back(work, id, data["from_"]))
+
+    @post(
         "/workshops/{id}/phases/extend",
         takes=PhaseExtension,
         gives=Phases,

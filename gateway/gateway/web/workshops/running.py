@@ -35,6 +35,14 @@ def move_on(visit: Visit, id: UUID) -> Response:
     return show_stage(visit, id, faults) if faults else go(f"/ateliers/{id}/scene?fait=moved#main")
 
 
+@post("/ateliers/<uuid:id>/temps/precedent")
+def move_back(visit: Visit, id: UUID) -> Response:
+    """Undo a move that came too early."""
+    current = visit.request.form.get("from") or None
+    faults = attempt(visit, f"/workshops/{id}/phases/previous", {"from": current})
+    return show_stage(visit, id, faults) if faults else go(f"/ateliers/{id}/scene?fait=moved_back#main")
+
+
 @post("/ateliers/<uuid:id>/temps/prolonger")
 def extend(visit: Visit, id: UUID) -> Response:
     """Give the phase that runs some minutes more."""

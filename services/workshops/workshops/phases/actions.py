@@ -36,6 +36,24 @@ def move_on(work: Work, workshop: UUID, believed: UUID | None) -> Workshop:
     return changed(work, row)
 
 
+def move_back(work: Work, workshop: UUID, believed: UUID | None) -> Workshop:
+    """Undo a move: the phase before goes on as if it had not ended, the one that ran has not begun.
+
+    What it showed is hidden again; what was written or voted meanwhile stays. Nothing goes back before the first (409).
+    """
+    row = running(work, workshop)
+    phases = queries.of(work, row.id)
+    current = as_believed(row, phases, believed)
+    before = [phase for phase in phases if phase.ended_at is not None]
+    if not before:
+        raise Problem("conflict", detail="phase.first", state=str(row.phase or ""))
+    if current is not None:
+        current.started_at = None
+    before[-1].ended_at = None
+    row.phase = before[-1].id
+    return changed(work, row)
+
+
 def show(work: Work, row: Workshop, phases: Sequence[Phase], following: Phase) -> None:
     """Show to all what was written since cards were last shown."""
     before = [phase.number for phase in phases if phase.shows and phase.started_at and phase is not following]

@@ -6,7 +6,7 @@ from chassis.http.schemas import Input, StrictInteger
 
 
 class PhaseMove(Input):
-    """The phase that the asker believes to run; null before the first."""
+    """The phase that the asker believes to run; null before the first and after the last."""
 
     from_ = fields.UUID(data_key="from", required=True, allow_none=True)
 

@@ -121,6 +121,7 @@ def actions(work: Work, row: Workshop) -> list[str]:
     hosts = coordinator or facilitator
     possible |= {
         "move_on": hosts and row.state == "running",
+        "move_back": hosts and row.state == "running",
         "add_table": hosts and row.state in EDITABLE,
         "host": hosts,
     }

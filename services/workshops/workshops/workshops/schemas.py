@@ -142,6 +142,6 @@ class WorkshopDetail(Workshop):
         fields.String(),
         metadata={
             "description": "What the asker may do now: register, edit, open, cancel, start, close, report, move_on, "
-            "add_table; host, for who runs it: see who signed up, and meet them at the door."
+            "move_back, add_table; host, for who runs it: see who signed up, and meet them at the door."
         },
     )
