@@ -16,6 +16,7 @@ QUICK_OUTAGE, OUTAGE = 15.0, 600.0  # seconds
 AWAY = 5.0
 VOLUME_LEFT = 64 * 2**20  # bytes that the volume of the database has to spare, before it is filled
 FAKETIME = "libfaketime.so.1"
+OVER = "merge: 410"  # the link of a mail that was asked for before the clock jumped on is an hour old
 OLD = "SELECT count(*) FROM outbox WHERE published_at IS NULL AND created_at < to_timestamp({moment})"
 
 
@@ -126,6 +127,8 @@ def clock_back(day: Day) -> str:
             day.trial.go_on(load)
             moment.write_text("+0")
             day.trial.go_on(load)
+            load.stop()
+            load.failed[:] = [said for said in load.failed if not said.startswith(OVER)]
         assert not load.cut, load.cut[:3]
         assert day.count("participation", query) > before, "no clock jumped"
     finally:
