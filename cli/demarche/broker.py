@@ -5,7 +5,7 @@ from contextlib import closing, contextmanager, suppress
 from typing import Any
 
 from chassis.bus import Unavailable
-from chassis.bus.link import AWAY, connect
+from chassis.bus.link import ABSENT, AWAY, connect
 from chassis.bus.rabbit import DEAD, declare_topology
 from chassis.config import Settings
 from chassis.service import Subscription, declared
@@ -49,6 +49,6 @@ def waiting(settings: Settings) -> int:
     count = 0
     with visited(settings.broker) as link:
         for queue in (*subscribers(), DEAD):
-            with suppress(*AWAY):  # there is no such queue yet
+            with suppress(ABSENT):
                 count += link.channel().queue_declare(queue, passive=True).message_count
     return count

@@ -16,13 +16,14 @@ from tests.isolation.rows import ROWS, Actor, Row, Slot, never
 
 LISTING = "GET /territories"  # names all territories, to everyone
 ELSEWHERE = "another service has it: what is kept is a name, of which only its own territory says more"
+RUNNING = "any but the phase that runs is told which one runs (409)"
 KEPT_AS_SAID = {  # what is not looked for, and why
     ("POST /workshops", "challenges"): ELSEWHERE,
     ("PATCH /workshops/{id}", "challenges"): ELSEWHERE,
     ("POST /projects", "origins"): ELSEWHERE,
-    ("POST /workshops/{id}/phases/next", "from"): "any but the phase that runs is told which one runs (409)",
-    ("POST /workshops/{id}/phases/previous", "from"): "any but the phase that runs is told which one runs (409)",
-    ("POST /workshops/{id}/phases/extend", "from"): "any but the phase that runs is told which one runs (409)",
+    ("POST /workshops/{id}/phases/next", "from"): RUNNING,
+    ("POST /workshops/{id}/phases/previous", "from"): RUNNING,
+    ("POST /workshops/{id}/phases/extend", "from"): RUNNING,
     ("DELETE /subscriptions/follows/{kind}/{id}", "id"): "to follow no more what one does not follow changes nothing",
 }
 STILL_OPEN = {"challenges"}  # of which the first is a draft: it can still change

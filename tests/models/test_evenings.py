@@ -1,5 +1,6 @@
 """An evening that runs beside its model: phases, cards, votes and sheets."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -47,18 +48,17 @@ class Evenings(Beside):
 
     @rule(who=STAFF, believed=MOSTLY)
     def move_on(self, who: str, believed: bool) -> None:
-        running = self.phases[self.model.phase]
-        said = {"from": running if believed else self.phases[-1] if self.model.phase == 0 else None}
-        path = f"{self.path}/phases/next"
-        self.both(who, "POST", path, lambda: self.model.move_on(who, believed=believed), said)
+        self.move("next", self.model.move_on, who, believed)
 
     @rule(who=STAFF, believed=MOSTLY, seldom=SELDOM)
     def move_back(self, who: str, believed: bool, seldom: bool) -> None:
         if seldom:
-            running = self.phases[self.model.phase]
-            said = {"from": running if believed else self.phases[-1] if self.model.phase == 0 else None}
-            path = f"{self.path}/phases/previous"
-            self.both(who, "POST", path, lambda: self.model.move_back(who, believed=believed), said)
+            self.move("previous", self.model.move_back, who, believed)
+
+    def move(self, way: str, model: Callable[..., None], who: str, believed: bool) -> None:
+        running = self.phases[self.model.phase]
+        said = {"from": running if believed else self.phases[-1] if self.model.phase == 0 else None}
+        self.both(who, "POST", f"{self.path}/phases/{way}", lambda: model(who, believed=believed), said)
 
     @rule(who=STAFF, seldom=SELDOM, act=some.sampled_from(["close", "report"]))
     def end(self, who: str, seldom: bool, act: str) -> None:

@@ -14,6 +14,7 @@ import kombu
 from chassis.logs import log
 
 AWAY = (OSError, amqp.AMQPError)
+ABSENT = amqp.NotFound  # what was never declared; one of AWAY
 HEARTBEAT = 20  # seconds; twice this silence, and either side gives the other up
 OPTIONS = {"socket_settings": {socket.TCP_USER_TIMEOUT: HEARTBEAT * 1000}}
 

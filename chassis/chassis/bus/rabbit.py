@@ -231,7 +231,7 @@ class Consumers(Link):
                 return
 
 
-def declare_topology(channel: Any, queues: Mapping[str, Sequence[str]], delivery_limit: int = DELIVERY_LIMIT) -> None:
+def declare_topology(channel: Any, queues: Mapping[str, Sequence[str]]) -> None:
     """Declare the exchange of all events, the queue of each subscriber with its types, and at last that of the dead.
 
     Safe to repeat, also while events flow.
@@ -239,7 +239,7 @@ def declare_topology(channel: Any, queues: Mapping[str, Sequence[str]], delivery
     channel.exchange_declare(EXCHANGE, "topic", durable=True, auto_delete=False)
     channel.exchange_declare(DEAD, "fanout", durable=True, auto_delete=False)
     for queue, types in queues.items():
-        declare_queue(channel, queue, types, delivery_limit)
+        declare_queue(channel, queue, types, DELIVERY_LIMIT)
     # Read and put back by hand as often as one likes: RabbitMQ 4 drops at 20 where nothing is said.
     arguments = {"x-queue-type": "quorum", "x-delivery-limit": 1_000_000}
     channel.queue_declare(DEAD, durable=True, auto_delete=False, arguments=arguments)
